@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
+let package = Package(
+    name: "interviews",
+    products: [.executable(name: "interviews", targets: ["App"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+
+        .target(name: "FastCGI", dependencies: ["CFastCGI"], swiftSettings: strict),
+        .target(name: "MariaDB", dependencies: ["CMariaDB"], swiftSettings: strict),
+        .target(name: "SMTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Secrets", dependencies: ["CSodium"], swiftSettings: strict),
+        .target(name: "Calendaring", dependencies: ["CIcal"], swiftSettings: strict),
+        .target(name: "CivilTime", swiftSettings: strict),
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "Web", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "Domain", dependencies: ["CivilTime"], swiftSettings: strict),
+        .target(name: "Store", dependencies: ["CivilTime", "Domain", "JSON", "MariaDB"], swiftSettings: strict),
+        .target(name: "Views", dependencies: ["CivilTime", "Domain", "JSON", mustache], swiftSettings: strict),
+        .target(
+            name: "Notifications",
+            dependencies: [
+                "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Secrets", "SMTP", "Store", "Views", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Controllers",
+            dependencies: [
+                "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store", "Views",
+                "Web", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "Observability", dependencies: [logging], swiftSettings: strict),
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications", "Observability",
+                "SMTP", "Secrets", "Store", "Views", "Web", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
