@@ -1,0 +1,97 @@
+/// A statement and its bound values, written as one string literal.
+///
+/// An interpolated value becomes a `?` and a binding; it never becomes part of the text.
+public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
+    public let text: String
+    public let values: [Value]
+
+    /// A value as it is sent to the server.
+    public enum Value: Equatable, Sendable {
+        case null
+        case int(Int64)
+        case double(Double)
+        case string(String)
+        case bytes([UInt8])
+        /// Microseconds since 1970-01-01T00:00:00Z, sent as a `DATETIME(6)`.
+        case dateTime(Int64)
+    }
+
+    public init(stringLiteral text: StaticString) {
+        self.text = text.description
+        self.values = []
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        self.text = stringInterpolation.text
+        self.values = stringInterpolation.values
+    }
+
+    private init(text: String, values: [Value]) {
+        self.text = text
+        self.values = values
+    }
+
+    public static func + (left: SQL, right: SQL) -> SQL {
+        SQL(text: left.text + right.text, values: left.values + right.values)
+    }
+
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var text = ""
+        var values: [Value] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            text.reserveCapacity(literalCapacity + interpolationCount)
+            values.reserveCapacity(interpolationCount)
+        }
+
+        public mutating func appendLiteral(_ literal: StaticString) {
+            text += literal.description
+        }
+
+        public mutating func appendInterpolation(_ value: some BoundValue) {
+            text += "?"
+            values.append(value.bound)
+        }
+
+        /// A fragment written elsewhere, with its bindings.
+        public mutating func appendInterpolation(_ fragment: SQL) {
+            text += fragment.text
+            values += fragment.values
+        }
+
+        /// The values as `?, ?, ?`, for an `IN (…)`; an empty list becomes `NULL`, which nothing equals.
+        public mutating func appendInterpolation(list: [some BoundValue]) {
+            guard !list.isEmpty else {
+                text += "NULL"
+                return
+            }
+            text += Array(repeating: "?", count: list.count).joined(separator: ", ")
+            values += list.map(\.bound)
+        }
+    }
+}
+
+extension [SQL] {
+    /// The fragments with `separator` between them.
+    public func joined(separator: SQL) -> SQL {
+        guard var result = first else { return "" }
+        for fragment in dropFirst() { result = result + separator + fragment }
+        return result
+    }
+}
+
+/// A type that can stand in a statement as a bound value.
+public protocol BoundValue {
+    var bound: SQL.Value { get }
+}
+
+extension Int64: BoundValue { public var bound: SQL.Value { .int(self) } }
+extension Int: BoundValue { public var bound: SQL.Value { .int(Int64(self)) } }
+extension Bool: BoundValue { public var bound: SQL.Value { .int(self ? 1 : 0) } }
+extension Double: BoundValue { public var bound: SQL.Value { .double(self) } }
+extension String: BoundValue { public var bound: SQL.Value { .string(self) } }
+extension [UInt8]: BoundValue { public var bound: SQL.Value { .bytes(self) } }
+extension SQL.Value: BoundValue { public var bound: SQL.Value { self } }
+extension Optional: BoundValue where Wrapped: BoundValue {
+    public var bound: SQL.Value { self?.bound ?? .null }
+}
