@@ -106,7 +106,9 @@ public final class Connection {
         }
     }
 
-    /// Runs the statements of `script`, each ending with a semicolon at the end of a line. For migrations and tests.
+    /// Runs the statements of `script`, each ending with a semicolon at the end of a line.
+    ///
+    /// For migrations and tests.
     public func run(script: String) throws(DatabaseError) {
         for statement in Connection.statements(of: script) { try command(statement) }
     }

@@ -64,7 +64,13 @@ extension DatabaseError {
 
     func during(commit: Bool) -> DatabaseError {
         guard commit, kind == .connectionLost else { return self }
-        return DatabaseError(kind: .commitUnknown, code: code, sqlState: sqlState, message: message, statement: "COMMIT")
+        return DatabaseError(
+            kind: .commitUnknown,
+            code: code,
+            sqlState: sqlState,
+            message: message,
+            statement: "COMMIT"
+        )
     }
 
     private static func kind(of code: UInt32, message: String) -> Kind {

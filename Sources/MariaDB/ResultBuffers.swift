@@ -34,7 +34,8 @@ final class ResultBuffers {
             case .integer: unsafe binds[index].buffer_type = MYSQL_TYPE_LONGLONG; capacity = 8
             case .real: unsafe binds[index].buffer_type = MYSQL_TYPE_DOUBLE; capacity = 8
             case .time: unsafe binds[index].buffer_type = MYSQL_TYPE_DATETIME; capacity = MemoryLayout<MYSQL_TIME>.size
-            case .text: unsafe binds[index].buffer_type = MYSQL_TYPE_STRING; capacity = ResultBuffers.initialTextCapacity
+            case .text:
+                unsafe binds[index].buffer_type = MYSQL_TYPE_STRING; capacity = ResultBuffers.initialTextCapacity
             }
             unsafe binds[index].buffer = .allocate(byteCount: capacity, alignment: 16)
             unsafe binds[index].buffer_length = UInt(capacity)

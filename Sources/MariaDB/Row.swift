@@ -1,6 +1,8 @@
 internal import CMariaDB
 
-/// The current row of a running query. Its columns are read in order, left to right.
+/// The current row of a running query.
+///
+/// Its columns are read in order, left to right.
 ///
 /// Valid only inside the closure that received it, on that thread. `DATE`, `TIME`, `UUID` and `JSON` columns are read
 /// as strings.
@@ -35,7 +37,8 @@ public struct Row: ~Copyable {
         guard !buffers.isNull(column) else { return nil }
         switch buffers.kinds[column] {
         case .integer: return Int(buffers.integer(column))
-        case .text: return try unsafe Int(buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) })
+        case .text:
+            return try unsafe Int(buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) })
         case .real, .time: throw .decoding("column \(column) is not an integer")
         }
     }
@@ -53,7 +56,10 @@ public struct Row: ~Copyable {
         switch buffers.kinds[column] {
         case .real: return buffers.real(column)
         case .integer: return Double(buffers.integer(column))
-        case .text: return try unsafe Double(buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) })
+        case .text:
+            return try unsafe Double(
+                buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) }
+            )
         case .time: throw .decoding("column \(column) is not a number")
         }
     }

@@ -1,6 +1,8 @@
 public import JSON
 
-/// A failure with an answer of its own. Anything else a handler throws is answered with 500 and logged.
+/// A failure with an answer of its own.
+///
+/// Anything else a handler throws is answered with 500 and logged.
 ///
 /// Every body carries a sentence for a person in `detail`, beside the keys that the frontend knows of old.
 public struct HTTPError: Error, Equatable, Sendable {
@@ -41,7 +43,9 @@ public struct HTTPError: Error, Equatable, Sendable {
     public static let notFound = HTTPError(.notFound, "Not found.")
 
     /// The answer for an id that no row of that model has, in words that the frontend's reference used.
-    public static func noMatch(_ model: String) -> HTTPError { HTTPError(.notFound, "No \(model) matches the given query.") }
+    public static func noMatch(_ model: String) -> HTTPError {
+        HTTPError(.notFound, "No \(model) matches the given query.")
+    }
 
     public var response: Response {
         var response = Response.json(.object(body), status: status)

@@ -8,7 +8,9 @@ public struct Headers: Equatable, Sendable, Sequence {
         for (name, value) in pairs { fields.append((name, value)) }
     }
 
-    /// The first field of that name. Setting replaces every field of that name; `nil` removes them.
+    /// The first field of that name.
+    ///
+    /// Setting replaces every field of that name; `nil` removes them.
     public subscript(name: String) -> String? {
         get { fields.first { Headers.same($0.name, name) }?.value }
         set {

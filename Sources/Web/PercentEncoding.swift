@@ -15,14 +15,18 @@ public enum PercentEncoding {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// `nil` for a broken escape or bytes that are not UTF-8. With `plusIsSpace`, `+` is a space.
+    /// `nil` for a broken escape or bytes that are not UTF-8.
+    ///
+    /// With `plusIsSpace`, `+` is a space.
     public static func decode(_ text: some Sequence<UInt8>, plusIsSpace: Bool) -> String? {
         var out: [UInt8] = []
         var iterator = text.makeIterator()
         while let byte = iterator.next() {
             switch byte {
             case 0x25:
-                guard let high = iterator.next().flatMap(value), let low = iterator.next().flatMap(value) else { return nil }
+                guard let high = iterator.next().flatMap(value), let low = iterator.next().flatMap(value) else {
+                    return nil
+                }
                 out.append(high << 4 | low)
             case 0x2B where plusIsSpace: out.append(0x20)
             default: out.append(byte)

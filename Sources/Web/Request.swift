@@ -65,7 +65,9 @@ public struct Request: Sendable {
         return value.split(separator: ";").first.map { $0.trimmingSpaces.lowercased() } ?? ""
     }
 
-    /// The body as JSON. An empty body is an empty object, as the frontend sends none for actions.
+    /// The body as JSON.
+    ///
+    /// An empty body is an empty object, as the frontend sends none for actions.
     ///
     /// Throws 400 with the parser's sentence, or 415 for another media type.
     public func json() throws(HTTPError) -> JSON {
@@ -84,7 +86,8 @@ public struct Request: Sendable {
     public func object() throws(HTTPError) -> JSON.Object {
         let json = try json()
         guard case .object(let object) = json else {
-            throw FieldErrors(FieldErrors.general, "Invalid data. Expected a dictionary, but got \(json.pythonType).").error
+            throw FieldErrors(FieldErrors.general, "Invalid data. Expected a dictionary, but got \(json.pythonType).")
+                .error
         }
         return object
     }

@@ -34,7 +34,8 @@ public struct Response: Equatable, Sendable {
     public static func file(_ path: String, type: String, downloadName: String? = nil) -> Response {
         var response = Response(status: .ok, headers: ["X-Accel-Redirect": "/_media/" + path, "Content-Type": type])
         if let downloadName {
-            response.headers["Content-Disposition"] = "attachment; filename*=UTF-8''" + PercentEncoding.encode(downloadName)
+            response.headers["Content-Disposition"] =
+                "attachment; filename*=UTF-8''" + PercentEncoding.encode(downloadName)
         }
         return response
     }

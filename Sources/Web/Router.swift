@@ -1,3 +1,5 @@
+import JSON
+
 /// One line of the route table.
 public struct Route<Context>: Sendable {
     public typealias Handler = @Sendable (Request, Context) throws -> Response
@@ -38,9 +40,14 @@ public struct Router<Context>: Sendable {
             var names: [String] = []
             for (segments, route) in routes {
                 guard let first = segments.first else {
-                    precondition(methods[route.method] == nil, "two routes for \(route.method.rawValue) \(route.pattern)")
+                    precondition(
+                        methods[route.method] == nil,
+                        "two routes for \(route.method.rawValue) \(route.pattern)"
+                    )
                     methods[route.method] = route
-                    names = route.pattern.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
+                    names = route.pattern.split(separator: "/").filter { $0.hasPrefix(":") }.map {
+                        String($0.dropFirst())
+                    }
                     continue
                 }
                 if first.hasPrefix(":") {
@@ -88,7 +95,10 @@ public struct Router<Context>: Sendable {
             throw methodNotAllowed(request, allowed)
         }
         if isRead, route.pattern.hasSuffix("/"), !request.path.hasSuffix("/") {
-            return .redirect(to: PathText.encoded(request.path) + "/" + PathText.query(request.query), status: .movedPermanently)
+            return .redirect(
+                to: PathText.encoded(request.path) + "/" + PathText.query(request.query),
+                status: .movedPermanently
+            )
         }
         var request = request
         request.parameters = Dictionary(zip(node.names, values)) { first, _ in first }
@@ -121,6 +131,8 @@ enum PathText {
     static func query(_ pairs: [(name: String, value: String)]) -> String {
         guard !pairs.isEmpty else { return "" }
         return "?"
-            + pairs.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
+            + pairs.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(
+                separator: "&"
+            )
     }
 }
