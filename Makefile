@@ -1,0 +1,28 @@
+# The commands of everyday work. `make run` and `make test` install what they need first.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build lint format clean
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo "  ./dev --help    the same stack in the background, its logs, its database, its mail"
+
+run: ## Install, build and run the whole stack in the foreground (PORT=8000, STATE=.run)
+	@./dev run
+
+test: ## Install, build and run all tests
+	@scripts/install-packages test
+	@scripts/test
+
+build: ## Build the release
+	@./dev build
+
+lint: ## Check the source's format and its imports
+	@scripts/lint
+
+format: ## Format the Swift source in place
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean: ## Stop the stack; delete what was built and what the stack kept
+	@./dev reset
+	rm -rf .build .venv
