@@ -1,0 +1,241 @@
+// The interview itself: question, answer, saving, next question, end.
+import { Answer } from "./answer.js";
+import { CallFailed, api, insist } from "./api.js";
+import { Draft } from "./drafts.js";
+import { openDevices } from "./devices.js";
+import { finish } from "./finish.js";
+import { Meter } from "./meter.js";
+import { announce, byId, setText, show, showConnection, showStage } from "./page.js";
+import { showRefusal } from "./problem.js";
+import {
+  hideDeviceProblem, showDeviceProblem, showHint, showQuestion, showRecording, showSaving, showUpload, showVoice,
+} from "./questionview.js";
+import { AnswerTimer } from "./timer.js";
+import { Uploader } from "./uploader.js";
+import { Voice } from "./voice.js";
+
+// An answer is sent once its recording is saved; on a slow line, after this long while the rest goes on being sent.
+const PATIENCE = 15_000;
+
+/** Runs from the first call of /ai/start to the closing page. */
+export class Interview {
+  #stream;
+  #data;
+  #picture;
+  #captions;
+  #uploader;
+  #timer;
+  #voice;
+  #meter;
+  #session;
+  #question;
+  #answer;
+  #busy = false;
+  #leaving = false;
+
+  constructor({ data, clock, stream, picture, captions }) {
+    this.#data = data;
+    this.#stream = stream;
+    this.#picture = picture;
+    this.clock = clock;
+    this.#timer = new AnswerTimer(clock);
+    this.#voice = new Voice(byId("voice"), data.language ?? "en-IN");
+    this.#captions = captions?.((text) => setText("captions-text", this.#answer.heard(text)), () => {
+      showHint("Your browser has stopped writing along. Your recording goes on; you can type notes as well.");
+    }) ?? null;
+    byId("next").onclick = () => this.#next();
+    byId("repeat").onclick = () => this.#repeat();
+    byId("answer").oninput = (event) => this.#answer.typed(event.target.value);
+    document.addEventListener("visibilitychange", () => document.hidden && this.#answer?.flush());
+    addEventListener("pagehide", () => this.#answer?.flush());
+    addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault());
+  }
+
+  get #unsaved() {
+    return !this.#leaving && (this.#answer?.recording || this.#uploader?.waiting.pieces > 0);
+  }
+
+  async begin() {
+    showStage("loading");
+    await this.#orExplain(async () => {
+      const reply = await this.#insist(() => api.start(), (text) => setText("loading-text", text));
+      this.#session = reply.session_id;
+      this.#uploader = new Uploader(this.#session, this.#data.chunk_limit_bytes);
+      this.#uploader.addEventListener("change", () => showUpload(this.#uploader, this.#answer?.recording));
+      if (reply.completed) return this.#finish(reply.final_message);
+      this.#showSelf();
+      await this.#ask({ ...reply, text: reply.question, resumed: reply.resumed });
+    });
+  }
+
+  async #ask({ text, audio_url: url, question_number: number, max_questions: count, time_limit_seconds: limit, resumed = false }) {
+    this.#question = { text, url, number, last: number === count, limit };
+    const draft = new Draft(this.#session, number);
+    this.#answer = new Answer({
+      number, draft, uploader: this.#uploader, captions: this.#captions, chunkSeconds: this.#data.chunk_seconds ?? 3,
+    });
+    showQuestion({ text, number, count, typed: draft.typed, picture: this.#picture });
+    show("captions-box", Boolean(this.#captions));
+    setText("captions-text", draft.heard);
+    if (resumed) showHint("Welcome back. Your earlier answers are saved, and so is what you said to this question; go on from here.");
+    this.#timer.prepare(limit);
+    this.#record();
+    await this.#read(url);
+    this.#startTimer();
+  }
+
+  #startTimer() {
+    const { draft } = this.#answer;
+    if (!draft.startedAt) draft.change({ startedAt: this.clock.now() });
+    this.#timer.start(this.#question.limit, draft.startedAt);
+  }
+
+  /** Reads the question aloud; the candidate's words are written along only after that. */
+  async #read(url) {
+    const answer = this.#answer;
+    showVoice("speaking");
+    const outcome = await this.#voice.say({ url, text: this.#question.text });
+    if (answer !== this.#answer || this.#voice.speaking) return;
+    showVoice(outcome === "blocked" ? "blocked" : "quiet");
+    if (outcome === "blocked") showHint("Your browser wants you to press “Play the question” before it makes a sound.");
+    if (!this.#busy) answer.listen();
+  }
+
+  async #repeat() {
+    if (this.#busy) return;
+    if (this.#voice.speaking) return this.#voice.stop();
+    showHint("");
+    let { url } = this.#question;
+    try {
+      const reply = await api.repeat(this.#session);
+      if (reply.question_number === this.#question.number) url = reply.audio_url;
+    } catch (failure) {
+      if (!(failure instanceof CallFailed)) throw failure; // Without the server's word we still have the text and the file.
+    }
+    if (!this.#busy) await this.#read(url);
+  }
+
+  #record() {
+    if (!this.#stream) return showRecording("off", "Typed answers, nothing is recorded");
+    const started = this.#answer.record(this.#stream, () => this.#deviceLost());
+    if (started) showRecording("on", this.#picture ? "Recording" : "Recording sound");
+    else showRecording("off", "Not recording");
+    showUpload(this.#uploader, started);
+  }
+
+  async #deviceLost() {
+    showRecording("off", "Recording has stopped");
+    await this.#reopen({
+      title: "Your camera or microphone has stopped", text: "Was it unplugged, or taken by a call? Check it, then try again.",
+    });
+  }
+
+  /** Devices that come back by themselves need no press; otherwise the candidate is told and asked. */
+  async #reopen(problem) {
+    if (this.#busy || this.#leaving) return;
+    try {
+      this.#stream.getTracks().forEach((track) => track.stop());
+      this.#stream = await openDevices({ picture: this.#picture });
+      hideDeviceProblem();
+      this.#showSelf();
+      if (!this.#answer.recording) this.#record();
+    } catch (failure) {
+      showDeviceProblem(failure.title ? failure : problem, () => this.#reopen(problem));
+    }
+  }
+
+  #showSelf() {
+    this.#meter?.stop();
+    if (!this.#stream) return;
+    byId("self-view").srcObject = this.#picture ? this.#stream : null;
+    byId("self-view").play?.().catch(() => {});
+    this.#meter = new Meter(byId("self-meter"), this.#stream);
+  }
+
+  async #next() {
+    if (this.#busy) return;
+    this.#busy = true;
+    const { number, last } = this.#question;
+    const saving = (text) => showSaving(text, last);
+    saving("Saving your answer…");
+    this.#voice.stop();
+    hideDeviceProblem();
+    showHint("");
+    await this.#orExplain(async () => {
+      await this.#answer.stop();
+      showRecording("off", "Paused while saving");
+      await this.#savedOrPatient(saving);
+      const { transcript } = this.#answer.draft;
+      const reply = await this.#insist(() => api.answer(this.#session, number, transcript), saving);
+      if (reply.completed) {
+        this.#answer.draft.forget();
+        return this.#finish(reply.final_message ?? reply.message);
+      }
+      this.#busy = false;
+      if (reply.acknowledge) return this.#again(reply.message, last);
+      this.#answer.draft.forget();
+      await this.#ask({ ...reply, text: reply.next_question });
+    });
+  }
+
+  /** The server wants more of an answer to the same question. */
+  #again(message, last) {
+    showSaving(null, last);
+    showHint(message);
+    this.#record();
+    this.#answer.listen();
+    byId("answer").focus();
+  }
+
+  async #savedOrPatient(saving) {
+    let waited = false;
+    const patience = new Promise((resolve) => setTimeout(() => resolve((waited = true)), PATIENCE));
+    const tell = () => {
+      const { state, waiting } = this.#uploader;
+      if (state === "offline") saving("No connection. Your answer is safe on this device; we send it as soon as the connection is back.");
+      else if (state === "away") saving("Our server does not answer right now. Your answer is safe; we keep trying.");
+      else if (waiting.pieces) saving(`Saving your answer… ${waiting.pieces} to go`);
+    };
+    this.#uploader.addEventListener("change", tell);
+    await Promise.race([this.#answer.saved(), patience]);
+    this.#uploader.removeEventListener("change", tell);
+    return waited;
+  }
+
+  async #finish(message) {
+    this.#timer.stop();
+    this.#voice.stop();
+    this.#meter?.stop();
+    this.#busy = true;
+    this.#stream?.getTracks().forEach((track) => track.stop());
+    await finish({ uploader: this.#uploader, message, insist: (call, tell) => this.#insist(call, tell) });
+    this.#leaving = true;
+    location.assign("/complete/");
+  }
+
+  /** Calls until there is an answer, telling the candidate meanwhile. */
+  #insist(call, tell) {
+    return insist(call, ({ kind }) => {
+      const offline = kind === "offline";
+      showConnection(offline ? "offline" : "trouble", offline ? "No connection" : "Server is busy");
+      tell(offline
+        ? "No connection. Nothing is lost; we go on as soon as it is back."
+        : "Our server does not answer right now. Nothing is lost; we keep trying.");
+    }, () => showConnection("online", "Connected"));
+  }
+
+  async #orExplain(run) {
+    try {
+      await run();
+    } catch (failure) {
+      await this.#answer?.stop();
+      this.#timer.stop();
+      this.#voice.stop();
+      this.#stream?.getTracks().forEach((track) => track.stop());
+      this.#leaving = true;
+      announce("The interview cannot go on.");
+      showRefusal(failure instanceof CallFailed ? failure : new CallFailed("refused"));
+      if (!(failure instanceof CallFailed)) throw failure;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// The open interview: device check first, then the questions.
+import { Beginning } from "./begin.js";
+import { Captions, captionsOffered } from "./captions.js";
+import { DeviceCheck } from "./check.js";
+import { ServerClock } from "./clock.js";
+import { Interview } from "./interview.js";
+import { soundUnlocked } from "./meter.js";
+import { byId, pageData, setText, show, showConnection, showStage } from "./page.js";
+import { showProblem } from "./problem.js";
+
+const data = pageData();
+const clock = new ServerClock(data.server_now);
+const language = data.language ?? "en-IN";
+const check = new DeviceCheck();
+let captionsLocal = false;
+
+const beginning = new Beginning({
+  seconds: data.auto_start_seconds ?? (data.has_started ? 8 : 20),
+  begin: () => enter(check.take(), check.picture),
+});
+check.addEventListener("ready", () => beginning.ready());
+check.addEventListener("problem", () => beginning.notReady());
+check.addEventListener("changed", () => beginning.notReady());
+
+async function offerCaptions() {
+  const offer = await captionsOffered(language);
+  if (offer === "none") return;
+  captionsLocal = offer === "device";
+  byId("captions").checked = captionsLocal;
+  setText("captions-note", captionsLocal
+    ? "Done on this device."
+    : "Optional. Your browser’s maker (Google, Apple or Microsoft) would turn the sound into text.");
+  show("captions-field");
+}
+
+async function enter(stream, picture) {
+  soundUnlocked();
+  keepAwake();
+  const wanted = stream && byId("captions").checked;
+  const captions = wanted ? (onText, onUnavailable) => new Captions({ language, local: captionsLocal, onText, onUnavailable }) : null;
+  await new Interview({ data, clock, stream, picture, captions }).begin();
+}
+
+/** A phone that dims its screen would stop the camera. */
+async function keepAwake() {
+  const ask = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
+  document.addEventListener("visibilitychange", ask);
+  ask();
+}
+
+function showNetwork() {
+  showConnection(navigator.onLine ? "online" : "offline", navigator.onLine ? "Connected" : "No connection");
+}
+
+function recordingSupported() {
+  return navigator.mediaDevices?.getUserMedia && typeof MediaRecorder !== "undefined" && window.crypto?.subtle;
+}
+
+function offerTypedAnswers() {
+  const button = byId("device-audio-only");
+  check.addEventListener("problem", () => {
+    if (!button.hidden) return;
+    button.textContent = "Continue with typed answers";
+    button.onclick = () => enter(null, false);
+    button.hidden = false;
+  });
+}
+
+addEventListener("online", showNetwork);
+addEventListener("offline", showNetwork);
+showNetwork();
+
+if (recordingSupported()) {
+  showStage("check");
+  if (data.text_answers_allowed) offerTypedAnswers();
+  offerCaptions();
+  check.open();
+} else if (data.text_answers_allowed) {
+  enter(null, false);
+} else {
+  showProblem({
+    title: "This browser cannot record an interview",
+    text: "Please open the link from your e-mail in a current Chrome, Edge, Firefox or Safari. Inside mail or chat apps, choose “Open in browser”.",
+  });
+}
