@@ -16,6 +16,7 @@ final class ResultBuffers {
     private let lengths: UnsafeMutablePointer<UInt>
     private let nulls: UnsafeMutablePointer<my_bool>
     private let errors: UnsafeMutablePointer<my_bool>
+    private var hasGrown = false
 
     init(fields: UnsafeMutablePointer<MYSQL_FIELD>, count: Int) {
         self.count = count
@@ -53,7 +54,15 @@ final class ResultBuffers {
         unsafe errors.deallocate()
     }
 
-    func bind(to handle: UnsafeMutablePointer<MYSQL_STMT>) -> Bool { unsafe mysql_stmt_bind_result(handle, binds) == 0 }
+    func bind(to handle: UnsafeMutablePointer<MYSQL_STMT>) -> Bool {
+        hasGrown = false
+        return unsafe mysql_stmt_bind_result(handle, binds) == 0
+    }
+
+    /// Binds again if a buffer has been replaced since.
+    func rebindIfGrown(to handle: UnsafeMutablePointer<MYSQL_STMT>) -> Bool {
+        unsafe !hasGrown || bind(to: handle)
+    }
 
     func isNull(_ column: Int) -> Bool { unsafe nulls[column] != 0 }
     func integer(_ column: Int) -> Int64 { unsafe binds[column].buffer.load(as: Int64.self) }
@@ -64,7 +73,8 @@ final class ResultBuffers {
 
     /// Calls `body` with the column's bytes, fetching it again into a larger buffer if it did not fit.
     ///
-    /// The larger buffer is bound from then on, so a statement grows to what its rows need.
+    /// The larger buffer is bound before the next fetch, so a statement grows to what its rows need; binding it at once
+    /// would make the library forget where the row's other columns are.
     func withBytes<Result>(
         _ column: Int,
         of handle: UnsafeMutablePointer<MYSQL_STMT>,
@@ -75,8 +85,8 @@ final class ResultBuffers {
             unsafe binds[column].buffer.deallocate()
             unsafe binds[column].buffer = .allocate(byteCount: length, alignment: 16)
             unsafe binds[column].buffer_length = UInt(length)
-            guard unsafe mysql_stmt_fetch_column(handle, binds + column, UInt32(column), 0) == 0,
-                unsafe mysql_stmt_bind_result(handle, binds) == 0
+            hasGrown = true
+            guard unsafe mysql_stmt_fetch_column(handle, binds + column, UInt32(column), 0) == 0
             else { throw unsafe Statement.error(on: handle, in: "fetch") }
         }
         return unsafe body(

@@ -20,6 +20,7 @@ public struct Row: ~Copyable {
     /// Moves to the next row; `false` after the last.
     mutating func fetch() throws(DatabaseError) -> Bool {
         next = 0
+        guard unsafe buffers.rebindIfGrown(to: handle) else { throw unsafe Statement.error(on: handle, in: "bind") }
         switch unsafe mysql_stmt_fetch(handle) {
         case 0, MYSQL_DATA_TRUNCATED: return true
         case MYSQL_NO_DATA: return false

@@ -15,9 +15,8 @@ final class Statement {
         unsafe self.handle = handle
         guard unsafe mysql_stmt_prepare(handle, text, UInt(text.utf8.count)) == 0 else {
             buffers = nil
-            let error = unsafe Statement.error(on: handle, in: text)
-            unsafe mysql_stmt_close(handle)
-            throw error
+            // Every property is set, so the throw runs deinit, which closes the handle.
+            throw unsafe Statement.error(on: handle, in: text)
         }
         guard let metadata = unsafe mysql_stmt_result_metadata(handle) else {
             buffers = nil
@@ -27,10 +26,7 @@ final class Statement {
         unsafe mysql_free_result(metadata)
     }
 
-    deinit {
-        // A failed prepare has closed it and thrown; a partly initialised object's deinit does not run.
-        unsafe mysql_stmt_close(handle)
-    }
+    deinit { unsafe mysql_stmt_close(handle) }
 
     /// What an execution changed.
     struct Outcome {
