@@ -10,11 +10,13 @@ import asyncio
 import email.utils
 import hmac
 import itertools
+import logging
 import os
 import pathlib
 import signal
 import ssl
 import time
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -127,4 +129,7 @@ async def serve(arguments):
 
 
 if __name__ == "__main__":
+    # aiosmtpd warns at every connection of the TLS that it does not see.
+    warnings.filterwarnings("ignore", module="aiosmtpd")
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     asyncio.run(serve(parse_arguments()))
