@@ -68,6 +68,9 @@ def main():
     except StackError as error:
         print(f"dev: {error}", file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(f"dev: {error.filename} may not be used by you: does this stack belong to another user?", file=sys.stderr)
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

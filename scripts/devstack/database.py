@@ -24,6 +24,7 @@ innodb_flush_log_at_trx_commit = 1
 innodb_log_file_size = 16M
 innodb_buffer_pool_size = 128M
 max_connections = 200
+log-warnings = 1
 """
 
 
@@ -54,6 +55,7 @@ class PrivateDatabase:
                 "--auth-root-authentication-method=socket",
                 f"--auth-root-socket-user={operating_system_user()}",
                 "--skip-test-db",
+                "--force",  # else it insists on resolving the name of the machine
                 *self._user_option(),
             ],
             stdin=subprocess.DEVNULL,
