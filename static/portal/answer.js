@@ -31,7 +31,7 @@ export class Answer {
     if (!type) return false;
     const upload = this.#uploader.begin(this.#number, type);
     const recorder = new AnswerRecorder(stream, type, {
-      onPiece: (blob) => this.#uploader.add(upload, blob),
+      onPiece: (blob) => this.#uploader.add(upload, blob, recorder.duration),
       onLost: () => {
         this.#uploader.close(upload, recorder.duration);
         onLost();

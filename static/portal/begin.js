@@ -19,7 +19,8 @@ export class Beginning {
 
   /** The devices work: count down, or ask for the one press that some browsers want before they play sound. */
   async ready() {
-    show("start");
+    show("begin");
+    setText("check-lead", "Both look good. Nothing is recorded until the first question.");
     this.#stop();
     if (!(await soundUnlocked())) {
       show("wait", false);
@@ -37,9 +38,7 @@ export class Beginning {
   /** The devices do not work (any more), or are being changed. */
   notReady() {
     this.#stop();
-    this.#say("");
-    show("start", false);
-    show("wait", false);
+    show("begin", false);
   }
 
   #count() {
@@ -57,7 +56,7 @@ export class Beginning {
     this.#stop();
     show("wait", false);
     this.#say("Take your time. Press the button when you are ready.");
-    announce("Take your time. Press “Start the interview” when you are ready.");
+    announce("Take your time. Press “Start now” when you are ready.");
     byId("start").focus();
   }
 

@@ -55,7 +55,7 @@ async function explained(error, picture) {
           "Connect a camera and try again, or continue with sound only.", { soundOnlyHelps: true, blames: "camera" });
       }
       return new DeviceProblem("no-microphone", cameras ? "We found no microphone" : "We found no camera and no microphone",
-        "Connect a headset or microphone, or open the link from your e-mail on a phone or another computer, and try again.",
+        "Connect a headset or microphone, or open the link from your email on a phone or another computer, and try again.",
         { blames: cameras ? "microphone" : "both" });
     case "NotReadableError":
     case "TrackStartError":
@@ -70,7 +70,7 @@ async function explained(error, picture) {
         "This happens now and then. Please try again; if it stays, restart the browser.");
     case "SecurityError":
       return new DeviceProblem("forbidden", "This device does not let web pages use the camera",
-        "A setting of the browser or of your organisation forbids it. Open the link from your e-mail on another device.");
+        "A setting of the browser or of your organisation forbids it. Open the link from your email on another device.");
     case "TypeError":
       return unsupported();
     default:
@@ -95,7 +95,7 @@ async function denied(error, picture) {
 
 function unsupported() {
   return new DeviceProblem("unsupported", "This browser cannot record an interview",
-    "Please open the link from your e-mail in a current Chrome, Edge, Firefox or Safari, outside of other apps.");
+    "Please open the link from your email in a current Chrome, Edge, Firefox or Safari, outside of other apps.");
 }
 
 async function present() {

@@ -48,7 +48,10 @@ export class Interview {
     byId("answer").oninput = (event) => this.#answer.typed(event.target.value);
     document.addEventListener("visibilitychange", () => document.hidden && this.#answer?.flush());
     addEventListener("pagehide", () => this.#answer?.flush());
-    addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault());
+    addEventListener("beforeunload", (event) => {
+      this.#answer?.flush();
+      if (this.#unsaved) event.preventDefault();
+    });
   }
 
   get #unsaved() {
@@ -158,6 +161,7 @@ export class Interview {
     const { number, last } = this.#question;
     const saving = (text) => showSaving(text, last);
     saving("Saving your answer…");
+    this.#timer.stop();
     this.#voice.stop();
     hideDeviceProblem();
     showHint("");
@@ -182,6 +186,7 @@ export class Interview {
   #again(message, last) {
     showSaving(null, last);
     showHint(message);
+    this.#startTimer();
     this.#record();
     this.#answer.listen();
     byId("answer").focus();

@@ -80,6 +80,6 @@ if (recordingSupported()) {
 } else {
   showProblem({
     title: "This browser cannot record an interview",
-    text: "Please open the link from your e-mail in a current Chrome, Edge, Firefox or Safari. Inside mail or chat apps, choose “Open in browser”.",
+    text: "Please open the link from your email in a current Chrome, Edge, Firefox or Safari. Inside mail or chat apps, choose “Open in browser”.",
   });
 }

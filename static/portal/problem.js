@@ -4,8 +4,8 @@ import { byId, setText, showStage } from "./page.js";
 const reload = { label: "Load the page again", run: () => location.reload() };
 
 const sentences = {
-  403: ["This page is not signed in any more", "Please open the link in your e-mail again. What you answered so far is saved."],
-  404: ["This interview was not found", "Please open the link in your newest e-mail again."],
+  403: ["This page is not signed in any more", "Please open the link in your email again. What you answered so far is saved."],
+  404: ["This interview was not found", "Please open the link in your newest email again."],
   409: ["The interview has changed, or is open somewhere else", "Close it in other windows and on other devices, then go on here. What you answered so far is saved."],
   410: ["The time for this interview has passed", "What you answered so far is saved. The next page says whom you can ask."],
 };

@@ -48,7 +48,8 @@ export class Uploader extends EventTarget {
   }
 
   /** Appends bytes, cut so that no piece is larger than the server takes (after sleep a browser may hand over very much at once). */
-  add(recording, blob) {
+  add(recording, blob, duration) {
+    recording.duration = duration;
     for (let offset = 0; offset < blob.size; offset += this.#pieceBytes) {
       const piece = { index: recording.count++, blob: blob.slice(offset, offset + this.#pieceBytes) };
       recording.pieces.push(piece);
