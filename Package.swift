@@ -73,6 +73,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "MariaDBTests", dependencies: ["MariaDB", "TestSupport"], swiftSettings: strict),
+        .target(
+            name: "MailTestSupport",
+            path: "Tests/MailTestSupport",
+            exclude: ["relay.py"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailTestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),

@@ -1,0 +1,70 @@
+/// An address that can be put into an SMTP command and a header as it is.
+///
+/// libcurl hands addresses to the server unchecked, and a line break in one is a second command. So what is allowed is
+/// listed, not what is forbidden: dot-separated words of RFC 5322 `atext`, and letters beyond ASCII (RFC 6531), within
+/// the lengths of RFC 5321. Quoted local parts and address literals are refused.
+public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
+    public let localPart: String
+    public let domain: String
+
+    public init(_ text: String) throws(MailError) {
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+            throw .invalidAddress("An e-mail address needs an @ with a name before it and a domain after it.")
+        }
+        localPart = String(text[..<at])
+        domain = String(text[text.index(after: at)...])
+        guard text.utf8.count <= 254, (1...64).contains(localPart.utf8.count) else {
+            throw .invalidAddress("An e-mail address has 1 to 64 bytes before the @ and at most 254 in all.")
+        }
+        guard EmailAddress.isDotted(localPart, word: { $0.allSatisfy(EmailAddress.isAtom) }) else {
+            throw .invalidAddress("The part before the @ has a character or a dot that does not belong there.")
+        }
+        guard EmailAddress.isDomain(domain) else {
+            throw .invalidAddress("The part after the @ is not a domain name.")
+        }
+    }
+
+    public var description: String { "\(localPart)@\(domain)" }
+
+    /// Whether a relay without SMTPUTF8 can take it.
+    public var isASCII: Bool { description.utf8.allSatisfy { $0 < 0x80 } }
+
+    static func isDomain(_ text: String) -> Bool {
+        text.utf8.count <= 253
+            && isDotted(text) { label in
+                label.utf8.count <= 63 && label.first != "-" && label.last != "-" && label.allSatisfy(isLabel)
+            }
+    }
+
+    private static func isDotted(_ text: String, word: (Substring.UnicodeScalarView) -> Bool) -> Bool {
+        text.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && word(part)
+        }
+    }
+
+    private static func isAtom(_ scalar: Unicode.Scalar) -> Bool {
+        isLabel(scalar) || "!#$%&'*+/=?^_`{|}~".unicodeScalars.contains(scalar)
+    }
+
+    private static func isLabel(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-": true
+        default: !scalar.isASCII && scalar.isVisible
+        }
+    }
+}
+
+extension Substring.UnicodeScalarView {
+    fileprivate var utf8: Substring.UTF8View { Substring(self).utf8 }
+}
+
+extension Unicode.Scalar {
+    /// A letter, mark, digit, symbol or punctuation: nothing that breaks a line, is empty, or turns the text around it.
+    var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned: false
+        case .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+}
