@@ -78,6 +78,7 @@ class Stack:
             "MAIL_STARTTLS_PORT": str(starttls),
             "BUILD": "none",
             "BINARY": str(BINARY),
+            "OWNER_PID": str(os.getpid()),
             **extra,
         }
         self.url = f"http://localhost:{self.port}"

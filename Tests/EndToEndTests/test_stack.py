@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 import stat
+import subprocess
 import threading
 
 import pytest
@@ -193,6 +194,18 @@ def test_a_state_folder_too_deep_for_a_socket_works(own_stack):
 
     assert len(stack.demo["database_socket"]) < 107
     assert stack.is_healthy()
+
+
+def test_the_stack_ends_with_the_process_that_owns_it(own_stack):
+    owner = subprocess.Popen(["sleep", "1000"])
+    stack = own_stack(OWNER_PID=str(owner.pid))
+    stack.up()
+    before = everybody(stack)
+
+    owner.kill()
+    owner.wait()
+
+    wait_until(lambda: not [pid for pid in before if is_alive(pid)], what="the end of the stack")
 
 
 def mail_client(stack, kind):

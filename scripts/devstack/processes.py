@@ -21,6 +21,13 @@ def adopt_orphans():
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def die_with(parent):
+    """What a new process calls before it becomes the program: when `parent`, which starts it, dies, it gets a SIGTERM."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
 class Child:
     """One program of the stack, started again whenever it ends.
 
@@ -53,11 +60,6 @@ class Child:
         os.set_blocking(write_end, True)
         supervisor = os.getpid()
 
-        def die_with_supervisor():
-            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-            if os.getppid() != supervisor:
-                os._exit(1)
-
         try:
             process = subprocess.Popen(
                 self.arguments,
@@ -68,7 +70,7 @@ class Child:
                 cwd=cwd,
                 pass_fds=[members],
                 process_group=0,
-                preexec_fn=die_with_supervisor,
+                preexec_fn=lambda: die_with(supervisor),
             )
         except BaseException:
             os.close(read_end)

@@ -24,6 +24,7 @@ class Settings:
     mail_starttls_port: int
     build: str
     binary: pathlib.Path
+    owner: int | None
 
     @staticmethod
     def read(environment=os.environ):
@@ -39,6 +40,7 @@ class Settings:
             mail_starttls_port=_port(environment, "MAIL_STARTTLS_PORT", port + 587),
             build=build,
             binary=CHECKOUT / (environment.get("BINARY") or built),
+            owner=int(environment["OWNER_PID"]) if environment.get("OWNER_PID", "").isdigit() else None,
         )
 
     @property

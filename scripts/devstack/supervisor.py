@@ -77,7 +77,7 @@ class Supervisor:
         raise StackError(f"{what} ({child.name}: {reason}{'; it said: ' + last if last else ''}).")
 
     def serve_forever(self):
-        while not self.stop_requests:
+        while not self.stop_requests and self._is_wanted():
             self._turn(0.5)
 
     def stop(self, order):
@@ -144,6 +144,10 @@ class Supervisor:
             if child.start_at is not None and child.start_at <= now:
                 self._start(child)
                 self.say(f"{child.name} started again (process {child.pid})")
+
+    def _is_wanted(self):
+        owner = self.settings.owner
+        return owner is None or os.path.exists(f"/proc/{owner}")
 
     def _until_next_start(self, seconds):
         due = [child.start_at for child in self.children if child.start_at is not None]
