@@ -58,6 +58,9 @@ extension DatabaseError {
         }
     }
 
+    /// A column's text is not what the code expects in it.
+    public static func unreadable(_ message: String) -> DatabaseError { .decoding(message) }
+
     static func decoding(_ message: String) -> DatabaseError {
         DatabaseError(kind: .decoding, code: 0, sqlState: "", message: message, statement: nil)
     }

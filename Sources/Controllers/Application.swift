@@ -1,0 +1,50 @@
+public import CivilTime
+import JSON
+public import Logging
+public import MariaDB
+public import Web
+
+/// Everything the server answers: the routes of every controller, and what is common to all answers.
+public struct Application: Sendable {
+    private let configuration: Configuration
+    private let router: Router<Work>
+    private let cors: CORS
+
+    public init(_ configuration: Configuration) {
+        self.configuration = configuration
+        cors = CORS(origins: configuration.corsOrigins)
+        router = Router(Application.routes)
+    }
+
+    /// The whole route table.
+    ///
+    /// A controller is one line here; its paths are in its own `routes`.
+    public static var routes: [Route<Work>] {
+        [
+            HealthController().routes
+        ].flatMap { $0 }
+    }
+
+    /// Answers `request`.
+    ///
+    /// Ordinary refusals are responses too; what is thrown is a failure of ours.
+    public func respond(to request: Request, db: Connection, now: Instant, log: Logger) throws -> Response {
+        let work = Work(db: db, now: now, configuration: configuration, log: log)
+        let response: Response
+        if let preflight = cors.preflight(request) {
+            response = preflight
+        } else {
+            do {
+                response = try router.respond(to: request, in: work)
+            } catch let error as HTTPError {
+                response = error.response
+            } catch let errors as FieldErrors {
+                response = errors.error.response
+            }
+        }
+        return cors.decorate(response, for: request)
+    }
+
+    /// The route's pattern, for logs; never the path, which may hold a key.
+    public func pattern(for request: Request) -> String? { router.pattern(for: request) }
+}

@@ -1,0 +1,53 @@
+public import CivilTime
+public import Domain
+public import Secrets
+public import Views
+
+/// What the controllers need to know; made once at start, from the settings.
+public struct Configuration: Sendable {
+    /// The address that candidates and browsers use, without a final slash: `https://interviews.example.org`.
+    public var backendURL: String
+    /// The zone of a company that names none.
+    public var timeZone: Zone
+    public var secret: ServerSecret
+    /// The folder for recordings, spoken questions and resumes.
+    public var mediaFolder: String
+    public var portal: PortalPolicy
+    /// Seconds that a seat is kept between the choice and the booking, and after a release.
+    public var holdSeconds = 300
+    /// Days that a token lasts.
+    public var tokenLifetimeDays = 30
+    /// Whether anyone may register; closed, only ADMIN and COMPANY users make users.
+    public var registrationIsOpen = false
+    /// Origins that browsers may call from.
+    ///
+    /// `http://localhost:*` and `http://127.0.0.1:*` stand for any port.
+    public var corsOrigins: [String] = ["http://localhost:*", "http://127.0.0.1:*"]
+    /// Bytes of a recording's chunk.
+    public var chunkLimit = 52_428_800
+    /// Bytes of a resume.
+    public var resumeLimit = 10_485_760
+    /// Failed logins of one account within `loginWindowSeconds`, and of one address, before the next must wait.
+    public var loginFailuresPerAccount = 10
+    public var loginFailuresPerAddress = 100
+    public var loginWindowSeconds = 900
+    /// Rows of a list when the caller names no `limit`: all of them, as the frontend expects, up to this many.
+    public var listLimit = 10_000
+    public var templates: Templates
+
+    public init(
+        backendURL: String,
+        timeZone: Zone,
+        secret: ServerSecret,
+        mediaFolder: String,
+        portal: PortalPolicy,
+        templates: Templates
+    ) {
+        self.backendURL = backendURL
+        self.timeZone = timeZone
+        self.secret = secret
+        self.mediaFolder = mediaFolder
+        self.portal = portal
+        self.templates = templates
+    }
+}

@@ -1,0 +1,64 @@
+public import CivilTime
+import Domain
+public import Logging
+public import MariaDB
+import Secrets
+import Store
+import Web
+
+/// What one request may use: the worker's own connection, the time the request arrived, the configuration.
+///
+/// Used by the worker's thread only.
+public struct Work {
+    public let db: Connection
+    public let now: Instant
+    public let configuration: Configuration
+    public let log: Logger
+
+    public init(db: Connection, now: Instant, configuration: Configuration, log: Logger) {
+        self.db = db
+        self.now = now
+        self.configuration = configuration
+        self.log = log
+    }
+
+    /// The user that the request's token belongs to, or 401.
+    ///
+    /// Cookies are never an API credential.
+    func caller(_ request: Request) throws -> Caller {
+        guard let header = request.headers["Authorization"] else { throw HTTPError.unauthenticated }
+        let parts = header.split(separator: " ")
+        guard let scheme = parts.first, scheme.lowercased() == "token" else { throw HTTPError.unauthenticated }
+        guard parts.count == 2, parts[1].utf8.count <= 128 else { throw HTTPError.invalidToken }
+        guard let caller = try UserStore(db).caller(tokenHash: SHA256.hash(Array(parts[1].utf8)), at: now) else {
+            throw HTTPError.invalidToken
+        }
+        return caller
+    }
+
+    /// The caller, if the role may do this at all; otherwise 401 or 403.
+    func caller(
+        _ request: Request,
+        may operation: Access.Operation,
+        _ resource: Access.Resource
+    ) throws -> Caller {
+        let caller = try caller(request)
+        guard Access.permits(operation, resource, caller.role) else { throw HTTPError.forbidden }
+        return caller
+    }
+
+    /// Throws 404 with the model's name, or 403, unless the caller may do this to what `owner` owns.
+    func require(
+        _ operation: Access.Operation,
+        _ resource: Access.Resource,
+        of owner: Access.Owner,
+        by caller: Caller,
+        model: String
+    ) throws {
+        switch Access.decide(operation, resource, of: owner, by: caller) {
+        case .allowed: return
+        case .forbidden: throw HTTPError.forbidden
+        case .hidden: throw HTTPError.noMatch(model)
+        }
+    }
+}
