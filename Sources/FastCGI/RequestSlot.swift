@@ -1,0 +1,65 @@
+internal import CFastCGI
+internal import Glibc
+
+/// A worker's place at the listening socket, reused for every request it serves.
+///
+/// libfcgi's streams keep a pointer back to their `FCGX_Request`, so the C struct lives on the heap: a Swift struct may
+/// be moved, and the pointer would dangle. Made and used by one thread; every request ends with `respond` or `finish`.
+@safe
+public struct RequestSlot: ~Copyable {
+    let request: UnsafeMutablePointer<FCGX_Request>
+    private let queue: AcceptQueue
+
+    public init(_ listener: Listener, until stop: StopSignal) throws(FastCGIError) {
+        let queue = try AcceptQueue(listener, until: stop)
+        let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
+        unsafe request.initialize(to: FCGX_Request())
+        let status = unsafe FCGX_InitRequest(request, listener.descriptor, 0)
+        guard status == 0 else {
+            unsafe request.deallocate()
+            throw FastCGIError(.initialize, code: status)
+        }
+        unsafe self.request = request
+        self.queue = queue
+    }
+
+    deinit {
+        unsafe FCGX_Free(request, 1)
+        unsafe request.deallocate()
+    }
+
+    /// Waits for a request, which answers `true`, or the stop signal, which answers `false`.
+    ///
+    /// `FCGX_Accept_r` reports `-EAGAIN` when another worker took the connection, and when a peer left before it had
+    /// sent its parameters: the wait begins again.
+    public mutating func accept() throws(FastCGIError) -> Bool {
+        while queue.wait() {
+            let status = unsafe FCGX_Accept_r(request)
+            switch -status {
+            case 0: return true
+            case EAGAIN, ECONNABORTED, EINTR, EPROTO: continue
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: guard queue.pause() else { return false }
+            case let code: throw FastCGIError(.accept, code: code)
+            }
+        }
+        return false
+    }
+
+    /// Copies the request's parameters, which die with it.
+    public borrowing func parameters() -> Parameters {
+        var parameters = Parameters()
+        guard var next = unsafe request.pointee.envp else { return parameters }
+        while let entry = unsafe next.pointee {
+            unsafe parameters.add(UnsafeRawBufferPointer(start: entry, count: strlen(entry)))
+            unsafe next += 1
+        }
+        return parameters
+    }
+
+    /// Ends the request: what is buffered goes out and the connection is closed.
+    ///
+    /// Without an answer before it, nginx tells the client 502.
+    public mutating func finish() {
+        unsafe FCGX_Finish_r(request)
+    }
+}
