@@ -54,7 +54,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Observability", dependencies: [logging], swiftSettings: strict),
+        .target(name: "Observability", dependencies: ["CivilTime", logging], swiftSettings: strict),
         .executableTarget(
             name: "App",
             dependencies: [

@@ -1,0 +1,76 @@
+public import CivilTime
+public import Logging
+
+/// One event as one line: message first, then `key=value`, so that it can be read alone and searched by field.
+public struct LogLine: Equatable, Sendable {
+    public let text: String
+
+    /// As journald reads it from stderr: the syslog priority in front, the time and the unit its own.
+    public static func forJournal(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> LogLine {
+        LogLine(text: "<\(level.priority)>" + body(message, metadata))
+    }
+
+    /// For a terminal or a file: time and level in words.
+    public static func forPeople(
+        _ level: Logger.Level,
+        _ message: String,
+        _ metadata: Logger.Metadata,
+        at now: Instant
+    ) -> LogLine {
+        let level = level.rawValue.uppercased()
+        let padding = String(repeating: " ", count: max(0, 8 - level.count))
+        return LogLine(text: "\(now.iso8601) \(level)\(padding) " + body(message, metadata))
+    }
+
+    private static func body(_ message: String, _ metadata: Logger.Metadata) -> String {
+        metadata.sorted { $0.key < $1.key }.reduce(into: escaped(message)) { line, field in
+            line += " \(escaped(field.key))=\(quoted("\(field.value)"))"
+        }
+    }
+
+    /// The value, in quotation marks if it could be taken for more than one word.
+    private static func quoted(_ value: String) -> String {
+        let isPlain =
+            !value.isEmpty
+            && value.unicodeScalars.allSatisfy {
+                $0.value > 0x20 && $0 != "\"" && $0 != "=" && $0 != "\\" && !isControl($0)
+            }
+        guard !isPlain else { return value }
+        return "\"" + escaped(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")) + "\""
+    }
+
+    /// Control characters written out: a value that holds a line break must not look like a second event.
+    private static func escaped(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.unicodeScalars.reduce(into: "") { line, scalar in
+            switch scalar {
+            case "\n": line += "\\n"
+            case "\r": line += "\\r"
+            case "\t": line += "\\t"
+            case let scalar where isControl(scalar): line += "\\u{\(String(scalar.value, radix: 16))}"
+            default: line.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}
+
+extension Logger.Level {
+    /// The syslog priority, from sd-daemon(3).
+    fileprivate var priority: Int {
+        switch self {
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
+        }
+    }
+}
