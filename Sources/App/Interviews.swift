@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The program: one executable with a role for each subcommand.
+@main
+struct Interviews: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "interviews",
+        abstract: "Schedules interviews, mails the candidates their links and hosts the interviews.",
+        discussion: """
+            Settings come from the environment and, below it, from a file .env in the working folder (or the file that \
+            INTERVIEWS_ENV_FILE names). 'interviews check' tells what is wrong with them.
+            """,
+        version: "interviews " + Version.text,
+        subcommands: [Serve.self, Migrate.self]
+    )
+}

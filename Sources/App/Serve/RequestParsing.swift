@@ -1,0 +1,71 @@
+import FastCGI
+import Web
+
+/// Why the parameters do not make a request.
+enum MalformedRequest: Error {
+    case path, query, header
+
+    var sentence: String {
+        switch self {
+        case .path: "The path of the address is not valid percent-encoded UTF-8."
+        case .query: "The query of the address is not valid percent-encoded UTF-8."
+        case .header: "A header of the request is not valid UTF-8."
+        }
+    }
+}
+
+extension Request {
+    /// The request that nginx describes with `parameters`.
+    init(_ parameters: Parameters, body: [UInt8]) throws(MalformedRequest) {
+        let path = try Request.path(parameters)
+        let query = try Request.query(parameters)
+        var headers = Headers()
+        for (name, value) in parameters.values {
+            guard let field = Request.fieldName(name), !value.isEmpty else { continue }
+            guard !parameters.repaired.contains(name) else { throw .header }
+            headers.add(field, value)
+        }
+        self.init(
+            parameters["REQUEST_METHOD"] ?? "",
+            path,
+            query: query,
+            headers: headers,
+            body: body,
+            remoteAddress: parameters["REMOTE_ADDR"] ?? "",
+            id: parameters["REQUEST_ID"] ?? ""
+        )
+    }
+
+    /// nginx decodes DOCUMENT_URI; REQUEST_URI is the address as the client wrote it.
+    private static func path(_ parameters: Parameters) throws(MalformedRequest) -> String {
+        if let path = parameters["DOCUMENT_URI"], !path.isEmpty {
+            guard !parameters.repaired.contains("DOCUMENT_URI") else { throw .path }
+            return path
+        }
+        let address = parameters["REQUEST_URI"] ?? "/"
+        guard let path = PercentEncoding.decode(address.utf8.prefix { $0 != UInt8(ascii: "?") }, plusIsSpace: false)
+        else { throw .path }
+        return path
+    }
+
+    private static func query(_ parameters: Parameters) throws(MalformedRequest) -> [(name: String, value: String)] {
+        guard let text = parameters["QUERY_STRING"] else { return [] }
+        guard !parameters.repaired.contains("QUERY_STRING"), let pairs = PercentEncoding.pairs(text.utf8) else {
+            throw .query
+        }
+        return pairs
+    }
+
+    /// `Content-Type` for CONTENT_TYPE, `X-Requested-With` for HTTP_X_REQUESTED_WITH, `nil` for what is no header.
+    private static func fieldName(_ name: String) -> String? {
+        switch name {
+        case "CONTENT_TYPE": return "Content-Type"
+        case "CONTENT_LENGTH": return "Content-Length"
+        default:
+            guard name.hasPrefix("HTTP_") else { return nil }
+            return name.dropFirst(5).split(separator: "_", omittingEmptySubsequences: false).map { word in
+                word.prefix(1) + word.dropFirst().lowercased()
+            }.joined(separator: "-")
+        }
+    }
+}

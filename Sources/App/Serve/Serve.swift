@@ -1,0 +1,92 @@
+import ArgumentParser
+import Controllers
+import FastCGI
+import Logging
+import MariaDB
+import Observability
+import Store
+import Views
+
+/// `interviews serve`.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer requests that nginx passes on over FastCGI.",
+        discussion: """
+            The listening unix socket is standard input, as systemd passes it with StandardInput=socket. SIGTERM \
+            finishes the requests at hand; those that wait in the socket are served by the next process.
+            """
+    )
+
+    func run() throws {
+        let requests = StopRequests.block()
+        let environment = try Environment.ofProcess()
+        let settings = try Settings(environment)
+        let log = Logger.make(settings)
+        let manager = ServiceManager(environment: environment.variables)
+        let migrations = try settings.migrations()
+        let application = Application(try settings.controllerConfiguration())
+        let listener = try Serve.listener()
+        try FastCGILibrary.prepare()
+        try Serve.verifySchema(settings, migrations, log)
+
+        let stop = try StopSignal()
+        let workers = (0..<settings.workers).map { _ in
+            Worker(
+                listener: listener,
+                stop: stop,
+                application: application,
+                settings: settings,
+                migrations: migrations,
+                log: log,
+                activity: WorkerActivity()
+            )
+        }
+        let threads = workers.compactMap { worker in WorkerThread { worker.run() } }
+        guard !threads.isEmpty else { throw Refusal("The system has no thread to give (see TasksMax, ulimit -u).") }
+        manager.notify(.ready)
+        log.notice("Serving", metadata: ["workers": "\(threads.count)", "version": "\(Version.text)"])
+
+        let signal = Serve.wait(for: requests, manager, workers)
+        log.notice("Stopping", metadata: ["signal": "\(signal)"])
+        manager.notify(.stopping)
+        stop.raise()
+        for thread in threads { thread.join() }
+        log.notice("Stopped")
+    }
+
+    private static func listener() throws -> Listener {
+        do {
+            return try Listener.inherited()
+        } catch {
+            throw Refusal(
+                """
+                Standard input is not a listening socket. systemd passes it (interviews.socket); by hand: \
+                systemd-socket-activate --inetd -l /tmp/interviews.sock interviews serve
+                """
+            )
+        }
+    }
+
+    /// Refuses to serve on a schema that is behind.
+    ///
+    /// A database that is away at the moment is no reason: it is asked again when the first request needs it, and
+    /// until then answers are 503.
+    private static func verifySchema(_ settings: Settings, _ migrations: [Migration], _ log: Logger) throws {
+        do {
+            _ = try WorkerDatabase(settings.database, migrations).open()
+        } catch let error as DatabaseError where error.isOutage {
+            log.warning("The database is away; requests are answered with 503 until it is back")
+        } catch let error as DatabaseError {
+            throw Refusal(DatabaseAdvice.sentence(error, settings.database))
+        }
+    }
+
+    /// Waits for the signal to stop; until then tells systemd that at least one worker gets on.
+    private static func wait(for requests: StopRequests, _ manager: ServiceManager, _ workers: [Worker]) -> Int32 {
+        guard let interval = manager.watchdogMicroseconds else { return requests.wait(every: nil) {} }
+        return requests.wait(every: interval / 2) {
+            let isAlive = workers.contains { $0.activity.isWell(within: .microseconds(interval)) }
+            if isAlive { manager.notify(.alive) }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import CivilTime
+import Controllers
+import FastCGI
+import JSON
+import Logging
+import Store
+import Web
+
+/// Serves one request after the other until it is told to stop, on a thread of its own.
+struct Worker: Sendable {
+    let listener: Listener
+    let stop: StopSignal
+    let application: Application
+    let settings: Settings
+    let migrations: [Migration]
+    let log: Logger
+    let activity: WorkerActivity
+
+    func run() {
+        let database = WorkerDatabase(settings.database, migrations)
+        repeat {
+            do {
+                var slot = try RequestSlot(listener, until: stop)
+                while try slot.accept() {
+                    activity.begin()
+                    serve(&slot, database)
+                    activity.end()
+                }
+            } catch {
+                log.error("Requests cannot be accepted", metadata: ["reason": "\(error)"])
+            }
+        } while !stop.wait(milliseconds: 1000)
+    }
+
+    private func serve(_ slot: inout RequestSlot, _ database: WorkerDatabase) {
+        let began = ContinuousClock.now
+        let parameters = slot.parameters()
+        var exchange = Exchange(log: log, requestID: parameters["REQUEST_ID"] ?? "")
+        exchange.method = parameters["REQUEST_METHOD"] ?? ""
+        let response = answer(parameters, &slot, database, &exchange)
+        exchange.send(response, to: &slot)
+        exchange.report(duration: .now - began)
+    }
+
+    private func answer(
+        _ parameters: Parameters,
+        _ slot: inout RequestSlot,
+        _ database: WorkerDatabase,
+        _ exchange: inout Exchange
+    ) -> Response {
+        do {
+            let body: [UInt8]
+            switch slot.readBody(limit: bodyLimit(parameters["DOCUMENT_URI"] ?? "")) {
+            case .complete(let bytes): body = bytes
+            case .tooLarge:
+                return .failure(.contentTooLarge, "Too large", "What was sent is larger than this server takes here.")
+            case .truncated:
+                return .failure(.badRequest, "Bad request", "The body of the request did not arrive completely.")
+            }
+            let request = try Request(parameters, body: body)
+            exchange.route = application.pattern(for: request)
+            if request.path == "/healthz", request.method == .get || request.method == .head {
+                return .json(["status": "ok"])
+            }
+            return try application.respond(
+                to: request,
+                db: try database.open(),
+                now: SystemClock.read(),
+                log: exchange.log
+            )
+        } catch let error as MalformedRequest {
+            return .failure(.badRequest, "Bad request", error.sentence)
+        } catch {
+            // Whatever happened on the connection, the next request does not inherit it.
+            database.close()
+            return exchange.fail(error)
+        }
+    }
+
+    /// Recordings and resumes are large; nothing else is.
+    private func bodyLimit(_ path: String) -> Int {
+        let isUpload = path.hasPrefix("/portal/recordings/") || path.hasPrefix("/api/candidates/")
+        return isUpload ? max(settings.uploadLimit, settings.bodyLimit) : settings.bodyLimit
+    }
+}

@@ -1,0 +1,94 @@
+import CivilTime
+import Domain
+import FoundationEssentials
+import Logging
+import MariaDB
+
+/// What an administrator can set, with every default; `init` is where the names and the defaults stand.
+struct Settings: Sendable {
+    let database: Connection.Options
+    /// Without a final slash.
+    let backendURL: String
+    let timeZone: Zone
+    let secretKeyFile: String?
+    let templatesFolder: String
+    let migrationsFolder: String
+    let mediaFolder: String
+    let workers: Int
+    let portal: PortalPolicy
+    let holdSeconds: Int
+    let registrationIsOpen: Bool
+    let tokenLifetimeDays: Int
+    let corsOrigins: [String]
+    /// Bytes of a request's body, but for uploads.
+    let bodyLimit: Int
+    /// Bytes of a recording's chunk or a resume with its form.
+    let uploadLimit: Int
+    let logLevel: Logger.Level
+
+    /// Throws everything that is wrong with what `environment` says; names that are not settings are ignored.
+    init(_ environment: Environment) throws(SettingsError) {
+        var reader = SettingsReader(environment)
+        database = Settings.database(&reader)
+        backendURL = Settings.backendURL(&reader)
+        timeZone = reader.zone("TIME_ZONE", default: "Asia/Kolkata")
+        secretKeyFile =
+            reader.text("SECRET_KEY_FILE") ?? environment.variables["CREDENTIALS_DIRECTORY"].map { $0 + "/secret-key" }
+        templatesFolder = reader.text("TEMPLATES_DIR", default: "templates")
+        migrationsFolder = reader.text("MIGRATIONS_DIR", default: "migrations")
+        mediaFolder = reader.text("MEDIA_DIR", default: "media")
+        workers = reader.int("WORKERS", default: 16, in: 1...256)
+        portal = PortalPolicy(
+            earlySeconds: reader.int("PORTAL_EARLY_SECONDS", default: 30, in: 0...86_400),
+            graceSeconds: reader.int("PORTAL_GRACE_SECONDS", default: 600, in: 0...86_400),
+            endMarginSeconds: reader.int("PORTAL_END_MARGIN_SECONDS", default: 1800, in: 0...86_400)
+        )
+        holdSeconds = reader.int("HOLD_SECONDS", default: 300, in: 10...86_400)
+        registrationIsOpen = reader.choice("REGISTRATION", ["open": true, "closed": false], default: false)
+        tokenLifetimeDays = reader.int("TOKEN_LIFETIME_DAYS", default: 30, in: 1...3650)
+        corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])
+        bodyLimit = reader.int("MAX_BODY_BYTES", default: 1 << 20, in: 1024...(1 << 30))
+        uploadLimit = reader.int("MAX_UPLOAD_BYTES", default: 64 << 20, in: 1024...(1 << 30))
+        logLevel = reader.choice(
+            "LOG_LEVEL",
+            ["trace": .trace, "debug": .debug, "info": .info, "notice": .notice, "warning": .warning, "error": .error],
+            default: .info
+        )
+        guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+    }
+
+    private static func database(_ reader: inout SettingsReader) -> Connection.Options {
+        let name = reader.text("DATABASE_NAME", default: "interviews")
+        let isWord = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        if !isWord || name.utf8.count > 64 {
+            reader.refuse("DATABASE_NAME", "letters, digits and underscores, at most 64")
+        }
+        return Connection.Options(
+            socket: reader.text("DATABASE_SOCKET", default: "/run/mysqld/mysqld.sock"),
+            user: reader.text("DATABASE_USER", default: ProcessInfo.processInfo.userName),
+            password: reader.text("DATABASE_PASSWORD"),
+            database: name
+        )
+    }
+
+    /// An origin: it stands in links that end with a path of ours, and decides whether cookies need HTTPS.
+    private static func backendURL(_ reader: inout SettingsReader) -> String {
+        var text = reader.text("BACKEND_URL", default: "http://localhost:8000")
+        while text.hasSuffix("/") { text.removeLast() }
+        let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) } ?? ""
+        if rest.isEmpty || rest.contains(where: { $0.isWhitespace || "?#/@\"<>".contains($0) }) {
+            reader.refuse(
+                "BACKEND_URL",
+                "the address of the site, such as https://interviews.example.org, without a path"
+            )
+        }
+        return text
+    }
+}
