@@ -53,6 +53,12 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
             values.append(value.bound)
         }
 
+        /// A value that may be missing; without this overload the compiler takes it for an optional that is printed.
+        public mutating func appendInterpolation(_ value: (some BoundValue)?) {
+            text += "?"
+            values.append(value?.bound ?? .null)
+        }
+
         /// A fragment written elsewhere, with its bindings.
         public mutating func appendInterpolation(_ fragment: SQL) {
             text += fragment.text
