@@ -20,7 +20,7 @@ export class Beginning {
   /** The devices work: count down, or ask for the one press that some browsers want before they play sound. */
   async ready() {
     show("begin");
-    setText("check-lead", "Both look good. Nothing is recorded until the first question.");
+    setText("check-lead", "All works. Nothing is recorded until the first question.");
     this.#stop();
     if (!(await soundUnlocked())) {
       show("wait", false);

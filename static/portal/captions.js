@@ -1,6 +1,9 @@
 // Turns the candidate's speech into text while they speak, where the browser can and the candidate wants it.
 
-const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
+// On phones and tablets only one of recorder and recognition gets the microphone: there the recording has it.
+const handheld = matchMedia("(pointer: coarse)").matches;
+const Recognition = handheld ? null : (window.SpeechRecognition ?? window.webkitSpeechRecognition);
+const GIVE_UP_AFTER = 20;
 
 /** "none", "device" (the sound stays on this computer) or "service" (the browser's maker does it elsewhere). */
 export async function captionsOffered(language) {
@@ -57,6 +60,7 @@ export class Captions {
     recognition.onresult = (event) => this.#recognition === recognition && this.#take(event.results);
     recognition.onerror = ({ error }) => {
       if (["not-allowed", "service-not-allowed", "language-not-supported", "audio-capture"].includes(error)) this.#fail(recognition);
+      if (error === "network") this.#restarts += 5; // No service behind it, as in Chromium: do not keep trying for a minute.
     };
     recognition.onend = () => this.#again(recognition);
     try {
@@ -78,8 +82,8 @@ export class Captions {
     if (this.#recognition !== recognition) return;
     this.#heard = this.#latest;
     this.#restarts += 1;
-    if (this.#restarts > 20) return this.#fail(recognition);
-    setTimeout(() => this.#recognition === recognition && this.#listen(), 300 * this.#restarts);
+    if (this.#restarts > GIVE_UP_AFTER) return this.#fail(recognition);
+    setTimeout(() => this.#recognition === recognition && this.#listen(), 200 * Math.min(this.#restarts, 10));
   }
 
   #fail(recognition) {

@@ -49,7 +49,7 @@ if (navigator.mediaDevices?.getUserMedia) {
     show("rehearsal-check");
     check ??= new DeviceCheck();
     check.open();
-    byId("rehearse-end").focus();
+    byId("rehearsal-title").focus();
   });
   byId("rehearse-end").addEventListener("click", () => {
     check?.close();

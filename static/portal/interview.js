@@ -31,6 +31,7 @@ export class Interview {
   #question;
   #answer;
   #busy = false;
+  #asking = false;
   #leaving = false;
 
   constructor({ data, clock, stream, picture, captions }) {
@@ -105,8 +106,9 @@ export class Interview {
   }
 
   async #repeat() {
-    if (this.#busy) return;
+    if (this.#busy || this.#asking) return;
     if (this.#voice.speaking) return this.#voice.stop();
+    this.#asking = true;
     showHint("");
     let { url } = this.#question;
     try {
@@ -114,6 +116,8 @@ export class Interview {
       if (reply.question_number === this.#question.number) url = reply.audio_url;
     } catch (failure) {
       if (!(failure instanceof CallFailed)) throw failure; // Without the server's word we still have the text and the file.
+    } finally {
+      this.#asking = false;
     }
     if (!this.#busy) await this.#read(url);
   }
@@ -193,8 +197,7 @@ export class Interview {
   }
 
   async #savedOrPatient(saving) {
-    let waited = false;
-    const patience = new Promise((resolve) => setTimeout(() => resolve((waited = true)), PATIENCE));
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     const tell = () => {
       const { state, waiting } = this.#uploader;
       if (state === "offline") saving("No connection. Your answer is safe on this device; we send it as soon as the connection is back.");
@@ -204,7 +207,6 @@ export class Interview {
     this.#uploader.addEventListener("change", tell);
     await Promise.race([this.#answer.saved(), patience]);
     this.#uploader.removeEventListener("change", tell);
-    return waited;
   }
 
   async #finish(message) {

@@ -7,11 +7,13 @@ import { Interview } from "./interview.js";
 import { soundUnlocked } from "./meter.js";
 import { byId, pageData, setText, show, showConnection, showStage } from "./page.js";
 import { showProblem } from "./problem.js";
+import { StateWatch } from "./watch.js";
 
 const data = pageData();
 const clock = new ServerClock(data.server_now);
 const language = data.language ?? "en-IN";
 const check = new DeviceCheck();
+const watch = new StateWatch(data, clock, () => 30_000);
 let captionsLocal = false;
 
 const beginning = new Beginning({
@@ -34,6 +36,7 @@ async function offerCaptions() {
 }
 
 async function enter(stream, picture) {
+  watch.stop();
   soundUnlocked();
   keepAwake();
   const wanted = stream && byId("captions").checked;
@@ -66,6 +69,7 @@ function offerTypedAnswers() {
   });
 }
 
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("online", showNetwork);
 addEventListener("offline", showNetwork);
 showNetwork();

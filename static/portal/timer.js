@@ -26,7 +26,7 @@ export class AnswerTimer {
       if (!limitSeconds) return setText("timer", `${minutesText(spent)} so far`);
       const left = limitSeconds * 1000 - spent;
       byId("timer").dataset.state = left > 0 ? "running" : "over";
-      setText("timer", left > 0 ? `${minutesText(left)} left` : "Time is up: finish your sentence, then go on");
+      setText("timer", left > 0 ? `${minutesText(left)} left` : "Time is up, please finish");
       if (last > 30_000 && left <= 30_000 && left > 0) announce("30 seconds left for this answer.");
       if (last > 0 && last !== Infinity && left <= 0) announce("Time is up. Finish your sentence, then go on.");
       last = left;

@@ -1,5 +1,7 @@
 // Reads a question aloud: the server's audio file, or else the browser's own voice.
 
+const PATIENCE = 8_000;
+
 /** One voice at a time. `say` resolves with "played", "stopped", "blocked" (a press is needed first) or "silent" (no voice at all). */
 export class Voice {
   #audio;
@@ -42,8 +44,12 @@ export class Voice {
       audio.onerror = () => resolve("silent");
     });
     audio.src = url;
+    const late = new Promise((resolve) => setTimeout(() => resolve("late"), PATIENCE));
     try {
-      await audio.play();
+      if ((await Promise.race([audio.play(), late])) === "late") {
+        audio.removeAttribute("src");
+        return "silent";
+      }
     } catch (error) {
       return error.name === "NotAllowedError" ? "blocked" : "silent";
     }

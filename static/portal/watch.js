@@ -12,6 +12,7 @@ export class StateWatch {
   #timer;
   #asking = false;
   #failures = 0;
+  #stopped = false;
 
   constructor(known, clock, interval) {
     this.#known = known;
@@ -23,8 +24,14 @@ export class StateWatch {
     this.#plan();
   }
 
+  /** Asks no more: the interview has begun, and its own calls say when something changes. */
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
   async ask() {
-    if (this.#asking) return;
+    if (this.#asking || this.#stopped) return;
     this.#asking = true;
     clearTimeout(this.#timer);
     try {
@@ -32,13 +39,14 @@ export class StateWatch {
       const answer = await api.state();
       this.#failures = 0;
       this.#clock?.set(answer.server_now, (asked + performance.now()) / 2);
+      if (this.#stopped) return;
       if (answer.state !== this.#known.state || moved(answer.starts_at, this.#known.starts_at)) {
         location.reload();
         return;
       }
     } catch (failure) {
       this.#failures += 1;
-      if (failure.kind === "refused") return location.reload();
+      if (failure.kind === "refused" && !this.#stopped) return location.reload();
     } finally {
       this.#asking = false;
     }
@@ -47,6 +55,7 @@ export class StateWatch {
 
   #plan() {
     clearTimeout(this.#timer);
+    if (this.#stopped) return;
     const wait = this.#failures ? backOff(this.#failures) : this.#interval();
     this.#timer = setTimeout(() => this.ask(), wait);
   }
