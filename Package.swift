@@ -83,6 +83,15 @@ let package = Package(
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["CivilTime", "Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "ControllersTests",
+            dependencies: [
+                "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Secrets", "Store", "TestSupport", "Views",
+                "Web", logging,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

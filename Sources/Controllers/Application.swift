@@ -21,7 +21,8 @@ public struct Application: Sendable {
     /// A controller is one line here; its paths are in its own `routes`.
     public static var routes: [Route<Work>] {
         [
-            HealthController().routes
+            HealthController().routes,
+            AuthController().routes,
         ].flatMap { $0 }
     }
 

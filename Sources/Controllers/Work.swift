@@ -36,6 +36,12 @@ public struct Work {
         return caller
     }
 
+    /// The SHA-256 that the request's token is kept by, if it shows one.
+    func tokenHash(_ request: Request) -> [UInt8]? {
+        guard let token = request.headers["Authorization"]?.split(separator: " ").last else { return nil }
+        return SHA256.hash(Array(token.utf8))
+    }
+
     /// The caller, if the role may do this at all; otherwise 401 or 403.
     func caller(
         _ request: Request,

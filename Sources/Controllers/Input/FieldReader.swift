@@ -39,6 +39,18 @@ struct FieldReader {
         }
     }
 
+    /// A password: kept as it was typed, blanks included.
+    mutating func secret(_ key: String, _ rule: Rule = []) -> Field<String> {
+        read(key, rule) { value, reader in
+            guard let text = value.string else { return reader.fail(key, "Not a valid string.") }
+            if text.isEmpty { return reader.fail(key, "This field may not be blank.") }
+            guard text.utf8.count <= 4096, !text.utf8.contains(0) else {
+                return reader.fail(key, "Ensure this field has no more than 128 characters.")
+            }
+            return text
+        }
+    }
+
     mutating func integer(_ key: String, in range: ClosedRange<Int> = 0...2_147_483_647, _ rule: Rule = []) -> Field<
         Int
     > {
