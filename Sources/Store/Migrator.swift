@@ -21,15 +21,14 @@ public struct Migrator {
         let isApplied: Bool
     }
 
-    /// Seconds to wait for another process to finish its migration.
-    private static let lockTimeout = 10
-
     private let db: Connection
     private let migrations: [Migration]
+    private let lockTimeout: Int
 
-    /// `db` is connected to the database to migrate.
-    public init(_ db: Connection, _ migrations: [Migration]) throws(MigrationError) {
+    /// `db` is connected to the database to migrate; `lockTimeout` are the seconds to wait for another process to finish.
+    public init(_ db: Connection, _ migrations: [Migration], lockTimeout: Int = 60) throws(MigrationError) {
         self.db = db
+        self.lockTimeout = lockTimeout
         self.migrations = migrations.sorted { $0.version < $1.version }
         for (one, next) in zip(self.migrations, self.migrations.dropFirst()) where one.version == next.version {
             throw MigrationError(.duplicateVersion, next.title)
@@ -175,7 +174,7 @@ public struct Migrator {
         }
         // MariaDB takes names of at most 64 characters.
         let lock = String((name ?? "migrate").prefix(64))
-        guard try db.count("SELECT COALESCE(GET_LOCK(\(lock), \(Migrator.lockTimeout)), 0)") == 1 else {
+        guard try db.count("SELECT COALESCE(GET_LOCK(\(lock), \(lockTimeout)), 0)") == 1 else {
             throw MigrationError(.locked)
         }
         return lock
