@@ -62,7 +62,6 @@ def parse(arguments):
 def main():
     # Servers live in sbin, which an ordinary user's PATH on Debian does not have.
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
-    os.umask(0o077)
     arguments = parse(sys.argv[1:])
     try:
         return arguments.function(Settings.read(), arguments)

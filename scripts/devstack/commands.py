@@ -75,6 +75,7 @@ def supervise(settings, arguments):
 
 def keep_running(settings, to_terminal, report):
     """Starts the stack, reports how that went, and keeps it until told to stop."""
+    os.umask(0o077)
     if not take_lock(settings.state / "lock"):
         report(None, f"Another stack in {settings.state} was quicker.")
         return 1
@@ -241,7 +242,8 @@ def read_message(file):
 
 
 def prepare_state(settings):
-    (settings.state / "log").mkdir(parents=True, exist_ok=True)
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (settings.state / "log").mkdir(mode=0o700, exist_ok=True)
 
 
 def lock_is_free(settings):

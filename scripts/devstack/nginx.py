@@ -53,6 +53,15 @@ def port_is_free(port):
     return True
 
 
+def is_listened_on(port):
+    """Whether a connection is taken; unlike `port_is_free` it never stands in the way of who is about to listen."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    except OSError:
+        return False
+
+
 def _has_ipv6_loopback():
     try:
         with socket.socket(socket.AF_INET6) as probe:

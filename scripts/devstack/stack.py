@@ -10,7 +10,7 @@ import tempfile
 
 from .credentials import prepare_certificate, prepare_secrets
 from .database import PrivateDatabase
-from .nginx import port_is_free, prepare_site
+from .nginx import is_listened_on, port_is_free, prepare_site
 from .processes import Child, stop_members
 from .settings import CHECKOUT, DATABASE, MAIL_USER, StackError
 
@@ -56,7 +56,7 @@ class Stack:
         nginx = Child("nginx", prepare_site(settings), dict(os.environ), stop_signal=signal.SIGQUIT)
         supervisor.add(nginx)
         loaded = json.loads(self._run_program("demo load", ["demo", "load", "--json"], 120))
-        supervisor.wait_steadily(nginx, lambda: not port_is_free(settings.port), 10, "nginx did not start")
+        supervisor.wait_steadily(nginx, lambda: is_listened_on(settings.port), 10, "nginx did not start")
         supervisor.wait_steadily(serve, self._answers, 30, "No request through nginx was answered")
         session = json.loads(self._run_program("demo session", ["demo", "session", "--json"], 60))
         return self._write_description(loaded["accounts"], session["open_portal_url"])
@@ -92,7 +92,7 @@ class Stack:
         child = Child("mail", arguments, dict(os.environ), stop_seconds=5)
         self.supervisor.add(child)
         self.supervisor.wait_steadily(
-            child, lambda: not port_is_free(settings.mail_tls_port), 20, "The mail server did not start"
+            child, lambda: is_listened_on(settings.mail_starttls_port), 20, "The mail server did not start"
         )
 
     def _answers(self):
