@@ -1,0 +1,85 @@
+"""What ./dev offers while a stack runs."""
+
+import json
+import smtplib
+import ssl
+
+import pytest
+from harness import PROCESSES, wait_until
+
+
+def test_status_names_every_process(stack):
+    text = stack.dev("status")
+    found = json.loads(stack.dev("status", "--json").stdout)
+
+    assert text.returncode == 0
+    assert all(name in text.stdout for name in PROCESSES)
+    assert found["ready"] and found["url"] == stack.url
+    assert all(isinstance(found["processes"][name]["pid"], int) for name in PROCESSES)
+
+
+def test_logs_can_be_limited_to_a_process(stack):
+    stack.request("GET", "/dev-commands-were-here/")
+
+    wait_until(lambda: "/dev-commands-were-here/" in stack.dev("logs", "nginx").stdout, what="a line of nginx")
+    assert "/dev-commands-were-here/" not in stack.dev("logs", "database").stdout
+
+
+@pytest.mark.parametrize("name", ["serve", "deliver", "mail", "nginx"])
+def test_a_process_can_be_restarted_alone(stack, name):
+    before = stack.status()["processes"]
+
+    outcome = stack.dev("restart", name)
+
+    assert outcome.returncode == 0, outcome.stderr
+    after = stack.status()["processes"]
+    changed = {each for each in PROCESSES if before[each]["pid"] != after[each]["pid"]}
+    assert changed == {name}
+    wait_until(stack.is_healthy, what="an answer")
+
+
+def test_mail_is_listed_and_shown(stack):
+    with smtplib.SMTP_SSL(
+        "localhost", stack.demo["mail_ports"]["tls"], context=ssl.create_default_context(cafile=stack.demo["mail_ca"])
+    ) as client:
+        client.login(stack.demo["mail_user"], stack.demo["mail_password"])
+        client.sendmail(
+            "a@example.org", ["c@example.org"], "To: c@example.org\r\nSubject: for the list\r\n\r\nthe text\r\n"
+        )
+
+    listing = stack.dev("mail").stdout
+    number = next(line.split()[0] for line in listing.splitlines() if "for the list" in line)
+
+    assert "the text" in stack.dev("mail", number).stdout
+    assert "the text" in stack.dev("mail", "last").stdout
+    missing = stack.dev("mail", "100000")
+    assert missing.returncode == 1 and "100000" in missing.stderr
+
+
+def test_exec_passes_the_settings_on(stack):
+    outcome = stack.dev("exec", "--", "sh", "-c", "echo $DATABASE_SOCKET $BACKEND_URL; exit 7")
+
+    assert outcome.stdout.split() == [stack.demo["database_socket"], stack.url]
+    assert outcome.returncode == 7
+
+
+def test_reset_forgets_everything(own_stack):
+    stack = own_stack()
+    stack.up()
+    stack.sql("CREATE TABLE kept (id INT)")
+
+    outcome = stack.dev("reset")
+
+    assert outcome.returncode == 0
+    assert not stack.state.exists()
+    stack.up()
+    assert stack.sql("SHOW TABLES LIKE 'kept'") == []
+
+
+@pytest.mark.parametrize("command", [["restart", "serve"], ["logs"], ["exec", "--", "true"]])
+def test_what_needs_a_stack_says_so(own_stack, command):
+    outcome = own_stack().dev(*command)
+
+    assert outcome.returncode == 1
+    assert len(outcome.stderr.splitlines()) == 1 and outcome.stderr.startswith("dev: ")
+    assert "Traceback" not in outcome.stderr
