@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "CivilTime", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Web", dependencies: ["JSON"], swiftSettings: strict),
-        .target(name: "Domain", dependencies: ["CivilTime"], swiftSettings: strict),
+        .target(name: "Domain", dependencies: ["CivilTime", "JSON"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["CivilTime", "Domain", "JSON", "MariaDB"], swiftSettings: strict),
         .target(name: "Views", dependencies: ["CivilTime", "Domain", "JSON", mustache], swiftSettings: strict),
         .target(
@@ -47,9 +47,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Booking",
+            dependencies: ["CivilTime", "Domain", "MariaDB", "Notifications", "Secrets", "Store"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Controllers",
             dependencies: [
-                "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store", "Views",
+                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store", "Views",
                 "Web", logging,
             ],
             swiftSettings: strict
@@ -58,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications", "Observability",
+                "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications", "Observability",
                 "SMTP", "Secrets", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

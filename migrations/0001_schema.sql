@@ -282,12 +282,14 @@ CREATE TABLE schedule (
 -- kind 'new' precedes a booking. kind 'release' follows the release of one: the schedule row is cancelled already and
 -- the seat waits for the booking that moves or renews it; the cancellation's mail goes out when the hold runs out.
 CREATE TABLE hold (
-    interview_id UUID NOT NULL PRIMARY KEY,
+    interview_id UUID NOT NULL,
     slot_id UUID NOT NULL,
     kind VARCHAR(10) NOT NULL,
+    status_before VARCHAR(20) NULL,
     expires_at DATETIME(6) NOT NULL,
     created_by BIGINT NULL,
     created_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (interview_id, slot_id),
     KEY hold_slot (slot_id, expires_at),
     KEY hold_expires (expires_at),
     CONSTRAINT hold_interview FOREIGN KEY (interview_id) REFERENCES interview (id) ON DELETE CASCADE,

@@ -23,6 +23,10 @@ public struct Application: Sendable {
         [
             HealthController().routes,
             AuthController().routes,
+            InterviewsController().routes,
+            SchedulesController().routes,
+            SlotBookingController().routes,
+            SlotsController().routes,
         ].flatMap { $0 }
     }
 

@@ -1,3 +1,4 @@
+public import Booking
 public import CivilTime
 public import Domain
 public import Secrets
@@ -13,8 +14,6 @@ public struct Configuration: Sendable {
     /// The folder for recordings, spoken questions and resumes.
     public var mediaFolder: String
     public var portal: PortalPolicy
-    /// Seconds that a seat is kept between the choice and the booking, and after a release.
-    public var holdSeconds = 300
     /// Days that a token lasts.
     public var tokenLifetimeDays = 30
     /// Whether anyone may register; closed, only ADMIN and COMPANY users make users.
@@ -34,6 +33,9 @@ public struct Configuration: Sendable {
     /// Rows of a list when the caller names no `limit`: all of them, as the frontend expects, up to this many.
     public var listLimit = 10_000
     public var templates: Templates
+    /// Seconds that a seat is kept between the choice and the booking, and after a release.
+    public var holdSeconds = 300
+    public var mail = BookingMail()
 
     public init(
         backendURL: String,
@@ -49,5 +51,10 @@ public struct Configuration: Sendable {
         self.mediaFolder = mediaFolder
         self.portal = portal
         self.templates = templates
+    }
+
+    /// What bookings need to know.
+    var bookings: BookingService.Context {
+        BookingService.Context(keys: SessionKeys(secret: secret), holdSeconds: holdSeconds, mail: mail)
     }
 }

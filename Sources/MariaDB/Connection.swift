@@ -1,6 +1,11 @@
 internal import CMariaDB
 internal import Glibc
 
+/// Thrown inside a transaction to roll it back and run it again: what it found first is not what it locked.
+public struct RetryTransaction: Error {
+    public init() {}
+}
+
 /// One session with the server, used by one thread.
 ///
 /// Not `Sendable`, so the compiler keeps it on the thread that opened it. `MYSQL_OPT_RECONNECT` stays off: with it, COMMIT
@@ -100,6 +105,9 @@ public final class Connection {
             do {
                 return try once(body)
             } catch let error as DatabaseError where error.kind == .conflict && attempt < attempts {
+                pause(attempt: attempt)
+                attempt += 1
+            } catch is RetryTransaction where attempt < attempts {
                 pause(attempt: attempt)
                 attempt += 1
             }

@@ -1,0 +1,154 @@
+public import Domain
+import MariaDB
+import Secrets
+import Store
+
+extension BookingService {
+    /// What came of asking for a booking; each is an ordinary answer.
+    public enum BookingOutcome: Equatable, Sendable {
+        case booked(ScheduleID)
+        /// The interview had another slot, which is free again.
+        case moved(ScheduleID)
+        /// It was booked already; nothing was changed and nothing is sent.
+        case unchanged(ScheduleID)
+        case refused(ClaimRefusal)
+        case noSuchInterview
+        case noSuchSlot
+    }
+
+    /// Books `slot` for `interview`: a first booking, a move from another slot, or the return of a released one.
+    ///
+    /// A hold of this interview on the slot becomes the booking's seat; all its holds end.
+    public func book(_ slot: SlotID, for interview: InterviewID, notes: String?) throws -> BookingOutcome {
+        try db.transaction { _ in
+            guard let locked = try lock(interview, and: [slot]) else { return .noSuchInterview }
+            guard let target = locked.slots[slot] else { return .noSuchSlot }
+            if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
+                return .unchanged(schedule.id)
+            }
+            let refusal = try refusal(
+                of: target,
+                to: interview,
+                candidate: locked.interview.candidateID,
+                company: locked.interview.companyID,
+                isCompleted: locked.interview.status == .completed
+            )
+            if let refusal { return .refused(refusal) }
+            guard try store.takeSeat(in: slot, at: now) else { return .refused(.slotFull) }
+            let outcome = try place(locked, in: target, notes: notes)
+            try store.dropHolds(of: interview)
+            return outcome
+        }
+    }
+
+    /// Writes everything that a taken seat entails.
+    private func place(
+        _ locked: Locked,
+        in target: BookingStore.LockedSlot,
+        notes: String?
+    ) throws -> BookingOutcome {
+        let interview = locked.interview
+        try store.setTimes(of: interview.id, target.time, at: now)
+        try store.advanceCandidate(interview.candidateID, after: .booked, at: now)
+        guard let schedule = interview.schedule else {
+            let id: ScheduleID = newID()
+            try store.addSchedule(id, interview: interview.id, slot: target.id, notes: notes ?? "", at: now)
+            try finish(interview, id, target, action: .booked, before: nil, slotBefore: nil)
+            try context.mail.scheduled(interview.id, db: db, at: now)
+            return .booked(id)
+        }
+        let release = interview.holds.first { $0.kind == .release && $0.slotID == schedule.slotID }
+        if let release, schedule.slotID == target.id {
+            try store.restoreSchedule(schedule.id, status: release.statusBefore ?? .pending)
+            try finish(
+                interview,
+                schedule.id,
+                target,
+                action: .restored,
+                before: schedule.status,
+                slotBefore: target.id
+            )
+            return .booked(schedule.id)
+        }
+        let isMove = schedule.status.isActive || release != nil
+        if schedule.status.isActive { try store.freeSeat(in: schedule.slotID, at: now) }
+        try store.moveSchedule(schedule.id, to: target.id, status: .pending, notes: notes, at: now)
+        try finish(
+            interview,
+            schedule.id,
+            target,
+            action: isMove ? .moved : .booked,
+            before: schedule.status,
+            slotBefore: schedule.slotID
+        )
+        guard isMove, let old = locked.slots[schedule.slotID] else {
+            try context.mail.scheduled(interview.id, db: db, at: now)
+            return .booked(schedule.id)
+        }
+        try context.mail.rescheduled(interview.id, from: old.time, db: db, at: now)
+        return .moved(schedule.id)
+    }
+
+    private func finish(
+        _ interview: BookingStore.LockedInterview,
+        _ schedule: ScheduleID,
+        _ target: BookingStore.LockedSlot,
+        action: BookingAction,
+        before: ScheduleStatus?,
+        slotBefore: SlotID?
+    ) throws {
+        try setSession(of: interview.id, time: target.time)
+        try record(
+            BookingEvent(
+                action,
+                interview: interview.id,
+                schedule: schedule,
+                company: target.companyID,
+                slotBefore: slotBefore,
+                slotAfter: target.id,
+                statusBefore: before,
+                statusAfter: .pending
+            )
+        )
+    }
+
+    /// Makes the interview's session if it has none; one session and one key for its whole life.
+    func setSession(of interview: InterviewID, time: SlotTime) throws {
+        let id: SessionID = newID()
+        try store.setSession(
+            of: interview,
+            making: id,
+            keyHash: context.keys.hash(of: context.keys.key(for: id.text)),
+            conversationHash: context.keys.hash(of: context.keys.conversationID(for: id.text)),
+            time: time,
+            at: now
+        )
+    }
+
+    /// Confirms a pending booking.
+    public func confirm(_ interview: InterviewID) throws -> ConfirmOutcome {
+        try db.transaction { _ in
+            guard let locked = try lock(interview), let schedule = locked.interview.schedule else {
+                return .noSuchBooking
+            }
+            if schedule.status == .confirmed { return .unchanged }
+            guard schedule.status.successors.contains(.confirmed), schedule.status.isActive else { return .cancelled }
+            try store.confirmSchedule(schedule.id, at: now)
+            try record(
+                BookingEvent(
+                    .confirmed,
+                    interview: interview,
+                    schedule: schedule.id,
+                    company: locked.interview.companyID,
+                    slotBefore: schedule.slotID,
+                    slotAfter: schedule.slotID,
+                    statusBefore: schedule.status,
+                    statusAfter: .confirmed
+                )
+            )
+            return .confirmed
+        }
+    }
+
+    public enum ConfirmOutcome: Equatable, Sendable { case confirmed, unchanged, cancelled, noSuchBooking }
+}

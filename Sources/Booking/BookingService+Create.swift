@@ -1,0 +1,114 @@
+public import CivilTime
+public import Domain
+import MariaDB
+import Store
+
+extension BookingService {
+    /// Which seat a new interview is to have kept for it.
+    public enum SlotChoice: Equatable, Sendable {
+        case none
+        case slot(SlotID)
+        /// A slot of the company at exactly this wall clock, if it has one: the frontend leaves out the id of a slot
+        /// that is no longer listed, and says that it was scheduled.
+        case wallClock(date: LocalDate, start: LocalTime, end: LocalTime)
+    }
+
+    public enum CreateOutcome: Equatable, Sendable {
+        case created
+        case refused(ClaimRefusal)
+        case noSuchSlot
+    }
+
+    /// Adds the interview and, where a slot is chosen, keeps a seat for it until the hold runs out.
+    ///
+    /// Refused, nothing is written. The interview takes the times of the slot.
+    public func create(_ interview: Interview, choosing choice: SlotChoice) throws -> CreateOutcome {
+        try db.transaction { _ in
+            let candidates = try slots(for: choice, company: interview.companyID)
+            guard !candidates.isEmpty else {
+                if case .slot = choice { return .noSuchSlot }
+                try InterviewStore(db).add(interview, by: origin.actor.userID)
+                try record(BookingEvent(.created, interview: interview.id, company: interview.companyID))
+                return .created
+            }
+            let locked = try store.lockSlots(Set(candidates))
+            guard try store.lockCandidate(interview.candidateID) else { return .noSuchSlot }
+            var refused: ClaimRefusal?
+            for id in candidates {
+                guard let slot = locked[id] else { continue }
+                let refusal = try refusal(
+                    of: slot,
+                    to: nil,
+                    candidate: interview.candidateID,
+                    company: interview.companyID
+                )
+                if let refusal {
+                    refused = refused ?? refusal
+                    continue
+                }
+                try add(interview, holding: slot)
+                return .created
+            }
+            return refused.map(CreateOutcome.refused) ?? .noSuchSlot
+        }
+    }
+
+    private func add(_ interview: Interview, holding slot: BookingStore.LockedSlot) throws {
+        var interview = interview
+        interview.startedAt = slot.time.startsAt
+        interview.endedAt = slot.time.endsAt
+        interview.companyID = interview.companyID ?? slot.companyID
+        interview.jobID = interview.jobID ?? slot.jobID
+        try InterviewStore(db).add(interview, by: origin.actor.userID)
+        try keep(slot, for: interview.id)
+    }
+
+    private func keep(_ slot: BookingStore.LockedSlot, for interview: InterviewID) throws {
+        try store.hold(slot.id, for: interview, kind: .new, until: holdExpiry, by: origin.actor.userID, at: now)
+        try record(BookingEvent(.held, interview: interview, company: slot.companyID, slotAfter: slot.id))
+    }
+
+    private func slots(for choice: SlotChoice, company: Int64?) throws -> [SlotID] {
+        switch choice {
+        case .none: return []
+        case .slot(let id): return try SlotStore(db).slot(id, at: now) == nil ? [] : [id]
+        case .wallClock(let date, let start, let end):
+            guard let company else { return [] }
+            return try SlotStore(db).ids(company: company, date: date, start: start, end: end)
+        }
+    }
+
+    /// Keeps a seat in `slot` for an interview that exists: the frontend names the new slot when it edits one.
+    ///
+    /// An active booking stays where it is until the new slot is booked. `nil` when the seat is kept, or is the
+    /// interview's already.
+    public func hold(_ slot: SlotID, for interview: InterviewID) throws -> HoldOutcome {
+        try db.transaction { _ in
+            guard let locked = try lock(interview, and: [slot]) else { return .noSuchInterview }
+            guard let target = locked.slots[slot] else { return .noSuchSlot }
+            if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
+                return .unchanged
+            }
+            let refusal = try refusal(
+                of: target,
+                to: interview,
+                candidate: locked.interview.candidateID,
+                company: locked.interview.companyID,
+                isCompleted: locked.interview.status == .completed
+            )
+            if let refusal { return .refused(refusal) }
+            if locked.interview.holds.contains(where: { $0.kind == .release && $0.slotID == slot && $0.expiresAt > now }
+            ) {
+                return .unchanged
+            }
+            try store.dropHolds(of: interview, kind: .new)
+            try keep(target, for: interview)
+            return .held
+        }
+    }
+
+    public enum HoldOutcome: Equatable, Sendable {
+        case held, unchanged, noSuchInterview, noSuchSlot
+        case refused(ClaimRefusal)
+    }
+}

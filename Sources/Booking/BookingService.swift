@@ -1,0 +1,119 @@
+public import CivilTime
+import Domain
+public import MariaDB
+public import Secrets
+public import Store
+
+/// The one way to a seat: create, hold, book, move, release, cancel, delete.
+///
+/// Each command is one transaction that locks the slots concerned first, asks `ClaimRules`, and writes seat, schedule,
+/// interview times, session, history and mail together. Every command may run twice: the second time changes nothing.
+///
+/// Used by the connection's thread only.
+public struct BookingService {
+    /// What bookings need to know of the server.
+    public struct Context: Sendable {
+        public let keys: SessionKeys
+        /// Seconds that a seat is kept between the choice and the booking, and after a release.
+        public let holdSeconds: Int
+        public let mail: BookingMail
+
+        public init(keys: SessionKeys, holdSeconds: Int, mail: BookingMail) {
+            self.keys = keys
+            self.holdSeconds = holdSeconds
+            self.mail = mail
+        }
+    }
+
+    /// Who asks, in which request: both stand in the history.
+    public struct Origin: Equatable, Sendable {
+        public let actor: Actor
+        public let requestID: String
+
+        public init(actor: Actor, requestID: String) {
+            self.actor = actor
+            self.requestID = requestID
+        }
+    }
+
+    let db: Connection
+    let now: Instant
+    let context: Context
+    let origin: Origin
+
+    public init(_ db: Connection, at now: Instant, context: Context, origin: Origin) {
+        self.db = db
+        self.now = now
+        self.context = context
+        self.origin = origin
+    }
+
+    var store: BookingStore { BookingStore(db) }
+    var holdExpiry: Instant { now.adding(seconds: Int64(context.holdSeconds)) }
+
+    func record(_ event: BookingEvent) throws {
+        try BookingEventStore(db).add(event, by: origin.actor, request: origin.requestID, at: now)
+    }
+
+    func newID<Record>() -> EntityID<Record> {
+        EntityID(trusted: UUIDText.v7(at: now.microseconds / 1000))
+    }
+
+    /// An interview with the rows that its seat depends on, all locked.
+    struct Locked {
+        let slots: [SlotID: BookingStore.LockedSlot]
+        let interview: BookingStore.LockedInterview
+    }
+
+    /// Locks the slots of the interview and `more`, its candidate, and the interview itself.
+    ///
+    /// Which slots these are is read before they are locked; if it has changed by then, the transaction begins again.
+    /// `nil` when there is no such interview.
+    func lock(_ interview: InterviewID, and more: Set<SlotID> = []) throws -> Locked? {
+        guard let sketch = try store.sketch(of: interview) else { return nil }
+        let slots = try store.lockSlots(sketch.slots.union(more))
+        guard try store.lockCandidate(sketch.candidateID), let locked = try store.lockInterview(interview) else {
+            return nil
+        }
+        let found = Set(locked.holds.map(\.slotID) + [locked.schedule?.slotID].compactMap(\.self))
+        guard found.isSubset(of: sketch.slots), locked.candidateID == sketch.candidateID else {
+            throw RetryTransaction()
+        }
+        return Locked(slots: slots, interview: locked)
+    }
+
+    /// Why `interview` may not have a seat in `slot`, by the rules of every claim; both are locked.
+    func refusal(
+        of slot: BookingStore.LockedSlot,
+        to interview: InterviewID?,
+        candidate: Int64,
+        company: Int64?,
+        isCompleted: Bool = false,
+        hasSeat: Bool = false
+    ) throws -> ClaimRefusal? {
+        let overlapping = try store.overlapping(
+            candidate: candidate,
+            not: interview,
+            from: slot.time.startsAt,
+            to: slot.time.endsAt,
+            at: now
+        )
+        let facts = ClaimFacts(
+            slotStatus: slot.status,
+            startsAt: slot.time.startsAt,
+            maxCandidates: slot.maxCandidates,
+            otherBookings: slot.currentBookings - (hasSeat ? 1 : 0),
+            otherHolds: try store.otherHolds(on: slot.id, not: interview, at: now),
+            candidateOverlaps: !overlapping.isEmpty,
+            interviewIsCompleted: isCompleted,
+            companiesDiffer: company != nil && company != slot.companyID
+        )
+        return ClaimRules.refusal(facts, at: now)
+    }
+
+    /// Moves the candidate back to "to be scheduled" when no booking is left.
+    func afterCancellation(of interview: BookingStore.LockedInterview) throws {
+        guard try !store.hasActiveBooking(candidate: interview.candidateID) else { return }
+        try store.advanceCandidate(interview.candidateID, after: .cancelled, at: now)
+    }
+}

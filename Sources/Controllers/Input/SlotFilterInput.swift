@@ -1,0 +1,109 @@
+import CivilTime
+import Domain
+import JSON
+import Store
+import Web
+
+/// What slot lists and searches are narrowed to, read from a query or a body.
+enum SlotFilterInput {
+    /// `GET slots/`: `status`, `date`, and the filters that the frontend sends beside them.
+    static func list(_ request: Request) throws(HTTPError) -> SlotStore.Filter {
+        var query = QueryReader(request)
+        var filter = SlotStore.Filter()
+        filter.status = query.choice("status", SlotStatus.init(rawValue:))
+        filter.from = query.date("date")
+        filter.to = filter.from
+        filter.from = filter.from ?? query.date("start_date")
+        filter.to = filter.to ?? query.date("end_date")
+        filter.jobID = query.number("job")
+        filter.interviewType = query.choice("ai_interview_type", InterviewType.init(loose:))
+        filter.onlyAvailable = query.flag("is_available") ?? false
+        try query.check()
+        return filter
+    }
+
+    /// `GET available-slots/`.
+    static func available(_ request: Request) throws(HTTPError) -> SlotStore.Filter {
+        var query = QueryReader(request)
+        var filter = SlotStore.Filter()
+        let day = query.date("date")
+        filter.from = day ?? query.date("start_date")
+        filter.to = day ?? query.date("end_date")
+        filter.companyID = query.number("company_id") ?? query.number("company")
+        filter.interviewType = query.choice("ai_interview_type", InterviewType.init(loose:))
+        filter.onlyAvailable = true
+        try query.check()
+        return filter
+    }
+
+    /// `POST slots/search_available/`.
+    static func search(_ body: JSON.Object) throws(HTTPError) -> SlotStore.Filter {
+        var reader = FieldReader(body)
+        var filter = SlotStore.Filter()
+        filter.from = reader.date("start_date", .required).value
+        filter.to = reader.date("end_date", .required).value
+        filter.companyID = reader.key("company_id", .nullable).value
+        filter.jobID = reader.key("job_id", .nullable).value
+        if body["ai_interview_type"]?.isNull == false { filter.interviewType = SlotInput.interviewType(&reader).value }
+        let start = reader.time("start_time", .nullable).value
+        let end = reader.time("end_time", .nullable).value
+        if let start, let end {
+            filter.startsNotBefore = start
+            filter.endsNotAfter = end
+        }
+        filter.minimumMinutes = reader.integer("duration_minutes", in: 0...1440, .nullable).value
+        filter.onlyAvailable = true
+        if let from = filter.from, let to = filter.to, to < from {
+            reader.errors.add(FieldErrors.general, "Start date must be before or equal to end date")
+        }
+        try reader.check()
+        return filter
+    }
+}
+
+/// Reads a query's values and collects what is wrong with them.
+struct QueryReader {
+    private let request: Request
+    private var errors = FieldErrors()
+
+    init(_ request: Request) { self.request = request }
+
+    func check() throws(HTTPError) { try errors.check() }
+
+    /// The value, unless it is missing or empty.
+    func text(_ name: String) -> String? {
+        request.query(name).flatMap { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }
+    }
+
+    mutating func date(_ name: String) -> LocalDate? {
+        read(name, "Enter a valid date.") { LocalDate($0) }
+    }
+
+    mutating func number(_ name: String) -> Int64? {
+        read(name, "A valid integer is required.") { Int64($0) }
+    }
+
+    mutating func choice<Value>(_ name: String, _ parse: (String) -> Value?) -> Value? {
+        let text = text(name) ?? ""
+        return read(name, "Select a valid choice. \(text.prefix(100)) is not one of the available choices.", parse)
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        read(name, "Must be a valid boolean.") { text in
+            switch text.lowercased() {
+            case "true", "1": true
+            case "false", "0": false
+            default: nil
+            }
+        }
+    }
+
+    private mutating func read<Value>(_ name: String, _ sentence: String, _ parse: (String) -> Value?) -> Value? {
+        guard let text = text(name) else { return nil }
+        guard let value = parse(text) else {
+            errors.add(name, sentence)
+            return nil
+        }
+        return value
+    }
+}

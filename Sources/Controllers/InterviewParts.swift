@@ -1,0 +1,28 @@
+import Domain
+import JSON
+import Secrets
+import Store
+import Views
+
+/// What an interview's answer takes from other tables: one query each, however many interviews there are.
+enum InterviewParts {
+    static func load(_ ids: [InterviewID], _ work: Work) throws -> [InterviewID: InterviewJSON.Parts] {
+        guard !ids.isEmpty else { return [:] }
+        let mails = try mail(ids, work)
+        var parts: [InterviewID: InterviewJSON.Parts] = [:]
+        for id in ids { parts[id] = InterviewJSON.Parts(mail: mails[id]) }
+        return parts
+    }
+
+    /// What became of each interview's newest mail to the candidate.
+    static func mail(_ ids: [InterviewID], _ work: Work) throws -> [InterviewID: JSON.Object] {
+        [:]
+    }
+
+    /// The candidate's link, for those who may forward it.
+    static func link(_ id: InterviewID, _ work: Work) throws -> String? {
+        guard let session = try BookingStore(work.db).sessionID(of: id) else { return nil }
+        let key = SessionKeys(secret: work.configuration.secret).key(for: session.text)
+        return "\(work.configuration.backendURL)/?session_key=\(key)"
+    }
+}

@@ -1,0 +1,232 @@
+import Booking
+import CivilTime
+import Domain
+import JSON
+import Secrets
+import Store
+import Views
+import Web
+
+/// Interviews: creating, listing, editing and deleting them.
+struct InterviewsController {
+    static let model = "Interview"
+
+    var routes: [Route<Work>] {
+        [
+            .get("/api/interviews/", list),
+            .post("/api/interviews/", create),
+            .get("/api/interviews/:id/", show),
+            .put("/api/interviews/:id/", update),
+            .patch("/api/interviews/:id/", update),
+            .delete("/api/interviews/:id/", delete),
+            .put("/api/interviews/:id/feedback/", feedback),
+            .patch("/api/interviews/:id/feedback/", feedback),
+        ]
+    }
+
+    private func list(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .read, .interview)
+        var query = QueryReader(request)
+        var filter = InterviewStore.Filter()
+        filter.candidateID = query.number("candidate_id") ?? query.number("candidate")
+        filter.jobID = query.number("job") ?? query.number("job_id")
+        filter.status = query.choice("status", InterviewStatus.init(rawValue:))
+        filter.search = query.text("search")
+        let zone = work.configuration.timeZone
+        filter.startsFrom = query.date("start_date").flatMap {
+            zone.instant(of: LocalDateTime(date: $0, time: .midnight))
+        }
+        filter.startsBefore = query.date("end_date").flatMap {
+            zone.instant(of: LocalDateTime(date: $0.adding(days: 1), time: .midnight))
+        }
+        try query.check()
+        let page = try Page(request, maximum: work.configuration.listLimit)
+        let scope = Access.scope(of: caller)
+        let store = InterviewStore(work.db)
+        let interviews = try store.interviews(filter, in: scope, limit: page.limit, offset: page.offset)
+        let parts = try InterviewParts.load(interviews.map(\.id), work)
+        let rows = interviews.map { JSON.object(InterviewJSON.object($0, parts[$0.id] ?? .init())) }
+        let total = page.isWhole(rows.count) ? rows.count : try store.count(filter, in: scope)
+        return page.response(rows, total: total)
+    }
+
+    private func create(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .create, .interview)
+        var reader = FieldReader(try request.object())
+        let input = InterviewInput(&reader, isNew: true)
+        let candidate = try InterviewReferences.candidate(input.candidate, caller, work, &reader)
+        let company = candidate?.companyID ?? caller.companyID
+        let job = try SlotReferences.job(input.job, company: company, caller, work, &reader)
+        try InterviewReferences.checkSlot(input.slot.value, caller, work, &reader)
+        try reader.check()
+        guard let candidate else { throw HTTPError.noMatch("Candidate") }
+        let zone = try work.zone(named: candidate.timeZone)
+        let interview = Interview(
+            id: InterviewID(trusted: UUIDText.v7(at: work.now.microseconds / 1000)),
+            candidateID: candidate.id,
+            candidateName: "",
+            companyID: company,
+            jobID: job,
+            jobTitle: nil,
+            status: .scheduled,
+            round: InterviewInput.round(input.round),
+            feedback: input.feedback.value ?? "",
+            startedAt: input.startedAt.value?.instant(in: zone),
+            endedAt: input.endedAt.value?.instant(in: zone),
+            videoURL: "",
+            version: 1,
+            createdAt: work.now,
+            updatedAt: work.now,
+            booking: nil
+        )
+        switch try work.bookings(request, by: caller).create(interview, choosing: input.choice) {
+        case .created: return try answer(interview.id, work, status: .created)
+        case .refused(let refusal): throw BookingRefusal.error(refusal, slot: nil)
+        case .noSuchSlot: throw InterviewReferences.missingSlot(input.slot.value)
+        }
+    }
+
+    private func show(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let interview = try work.interview(request, .read, by: caller)
+        var json = InterviewJSON.object(
+            interview,
+            try InterviewParts.load([interview.id], work)[interview.id] ?? .init()
+        )
+        if Access.permits(.update, .interview, caller.role) {
+            json["interview_link"] = JSON(try InterviewParts.link(interview.id, work))
+        }
+        return ETag.response(.object(json), version: interview.version, request)
+    }
+
+    private func update(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let current = try work.interview(request, .update, by: caller)
+        if let version = try ETag.expected(request), version != current.version { throw ETag.stale }
+        var reader = FieldReader(try request.object())
+        let input = InterviewInput(&reader, isNew: false)
+        let candidate = try InterviewReferences.candidate(input.candidate, caller, work, &reader)
+        let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)
+        try InterviewReferences.checkSlot(input.slot.value, caller, work, &reader)
+        if let candidate, candidate.id != current.candidateID, current.booking?.status.isActive == true {
+            reader.errors.add("candidate", "A booked interview keeps its candidate. Cancel the booking first.")
+        }
+        try reader.check()
+        let bookings = work.bookings(request, by: caller)
+        if let slot = input.slot.value {
+            switch try bookings.hold(slot, for: current.id) {
+            case .held, .unchanged: break
+            case .refused(let refusal): throw BookingRefusal.error(refusal, slot: nil)
+            case .noSuchSlot: throw InterviewReferences.missingSlot(slot)
+            case .noSuchInterview: throw HTTPError.noMatch(InterviewsController.model)
+            }
+        }
+        let zone = try work.zone(named: current.booking?.slotTime.zoneName)
+        try InterviewStore(work.db).update(
+            input.applied(to: current, candidate: candidate, job: job, zone: zone, at: work.now)
+        )
+        if let status = input.status.value { try bookings.setStatus(of: current.id, status) }
+        return try answer(current.id, work, status: .ok)
+    }
+
+    private func delete(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let interview = try work.interview(request, .delete, by: caller)
+        _ = try work.bookings(request, by: caller).deleteInterview(interview.id)
+        return .noContent
+    }
+
+    private func feedback(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        var interview = try work.interview(request, .update, by: caller)
+        var reader = FieldReader(try request.object())
+        let round = reader.text("interview_round", max: 100, [.blank, .nullable])
+        let feedback = reader.text("feedback", max: 20_000, [.blank, .nullable])
+        try reader.check()
+        if !round.isAbsent { interview.round = InterviewInput.round(round) }
+        interview.feedback = feedback.value ?? interview.feedback
+        interview.updatedAt = work.now
+        try InterviewStore(work.db).update(interview)
+        return .json(["interview_round": .string(interview.round), "feedback": .string(interview.feedback)])
+    }
+
+    private func answer(_ id: InterviewID, _ work: Work, status: Status) throws -> Response {
+        guard let interview = try InterviewStore(work.db).interview(id) else {
+            throw HTTPError.noMatch(InterviewsController.model)
+        }
+        let parts = try InterviewParts.load([id], work)[id] ?? .init()
+        return Response.json(.object(InterviewJSON.object(interview, parts)), status: status)
+            .with("ETag", ETag.text(interview.version))
+    }
+}
+
+extension InterviewInput {
+    static func round(_ field: Field<String>) -> String {
+        field.value.flatMap { $0.isEmpty ? nil : $0 } ?? "AI Interview"
+    }
+
+    /// The seat that a new interview is to have kept.
+    var choice: BookingService.SlotChoice {
+        if let slot = slot.value { return .slot(slot) }
+        guard let clock = wallClock else { return .none }
+        return .wallClock(date: clock.date, start: clock.start, end: clock.end)
+    }
+
+    /// `interview` with what the body changes.
+    ///
+    /// A `null` job leaves the job; times belong to the slot once there is one.
+    func applied(
+        to interview: Interview,
+        candidate: ReferenceStore.Reference?,
+        job: Int64?,
+        zone: Zone,
+        at now: Instant
+    ) -> Interview {
+        var interview = interview
+        if let candidate {
+            interview.candidateID = candidate.id
+            interview.companyID = candidate.companyID ?? interview.companyID
+        }
+        interview.jobID = job ?? interview.jobID
+        if !round.isAbsent { interview.round = InterviewInput.round(round) }
+        interview.feedback = feedback.value ?? interview.feedback
+        if interview.booking == nil, slot.value == nil, let start = startedAt.value, let end = endedAt.value {
+            interview.startedAt = start.instant(in: zone)
+            interview.endedAt = end.instant(in: zone)
+        }
+        interview.updatedAt = now
+        return interview
+    }
+}
+
+/// What an interview's body refers to, found and checked against the caller.
+enum InterviewReferences {
+    static func candidate(
+        _ field: Field<Int64>,
+        _ caller: Caller,
+        _ work: Work,
+        _ reader: inout FieldReader
+    ) throws -> ReferenceStore.Reference? {
+        guard let id = field.value else { return nil }
+        let candidate = try ReferenceStore(work.db).candidate(id)
+        guard let candidate, Access.decide(.read, .candidate, of: .init(candidate.companyID), by: caller) == .allowed
+        else {
+            reader.errors.add("candidate", "Invalid pk \"\(id)\" - object does not exist.")
+            return nil
+        }
+        return candidate
+    }
+
+    static func checkSlot(_ id: SlotID?, _ caller: Caller, _ work: Work, _ reader: inout FieldReader) throws {
+        guard let id else { return }
+        let slot = try SlotStore(work.db).slot(id, at: work.now)
+        guard let slot, Access.decide(.read, .slot, of: .company(slot.companyID), by: caller) == .allowed else {
+            reader.errors.add("slot", "Invalid pk \"\(id)\" - object does not exist.")
+            return
+        }
+    }
+
+    static func missingSlot(_ id: SlotID?) -> HTTPError {
+        FieldErrors("slot", "Invalid pk \"\(id?.text ?? "")\" - object does not exist.").error
+    }
+}

@@ -1,0 +1,91 @@
+import Booking
+import CivilTime
+import Domain
+import JSON
+import Store
+import Views
+import Web
+
+/// Bookings as objects of their own, and the calendar made of them.
+struct SchedulesController {
+    static let model = "InterviewSchedule"
+
+    var routes: [Route<Work>] {
+        [
+            .get("/api/interviews/schedules/", list),
+            .get("/api/interviews/schedules/:id/", show),
+            .post("/api/interviews/schedules/:id/confirm_schedule/", confirm),
+            .post("/api/interviews/schedules/:id/cancel_schedule/", cancel),
+            .delete("/api/interviews/schedules/:id/", delete),
+            .get("/api/interviews/calendar/", calendar),
+        ]
+    }
+
+    private func list(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .read, .schedule)
+        let page = try Page(request, maximum: work.configuration.listLimit)
+        let scope = Access.scope(of: caller)
+        let store = ScheduleStore(work.db)
+        let schedules = try store.schedules(in: scope, limit: page.limit, offset: page.offset)
+        let total = page.isWhole(schedules.count) ? schedules.count : try store.count(in: scope)
+        return page.response(schedules.map { .object(ScheduleJSON.object($0)) }, total: total)
+    }
+
+    private func show(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        return .json(.object(ScheduleJSON.object(try work.schedule(request, .read, by: caller))))
+    }
+
+    private func confirm(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let schedule = try work.schedule(request, .update, by: caller)
+        switch try work.bookings(request, by: caller).confirm(schedule.interviewID) {
+        case .confirmed, .unchanged: return try answer(schedule.id, work)
+        case .cancelled: throw HTTPError.error(.badRequest, "Cannot confirm a cancelled schedule")
+        case .noSuchBooking: throw HTTPError.noMatch(SchedulesController.model)
+        }
+    }
+
+    private func cancel(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let schedule = try work.schedule(request, .update, by: caller)
+        var reader = FieldReader(try request.object())
+        let reason = reader.text("reason", max: 2000, [.blank, .nullable])
+        try reader.check()
+        _ = try work.bookings(request, by: caller).cancel(schedule.interviewID, reason: reason.value ?? "")
+        return try answer(schedule.id, work)
+    }
+
+    /// Ends the booking; its row stays as history, as that of a cancelled one.
+    private func delete(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let schedule = try work.schedule(request, .delete, by: caller)
+        _ = try work.bookings(request, by: caller).cancel(schedule.interviewID, reason: "")
+        return .noContent
+    }
+
+    private func calendar(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .read, .schedule)
+        var query = QueryReader(request)
+        let from = query.date("start_date")
+        let to = query.date("end_date")
+        try query.check()
+        let scope = Access.scope(of: caller)
+        let store = ScheduleStore(work.db)
+        let schedules = try store.calendar(in: scope, from: from, to: to)
+        let counts = try store.calendarCounts(in: scope, from: from, to: to)
+        return .json([
+            "calendar_data": .array(schedules.map { .object(ScheduleJSON.object($0)) }),
+            "total_slots": .int(Int64(counts.total)),
+            "available_slots": .int(Int64(counts.available)),
+            "booked_slots": .int(Int64(counts.booked)),
+        ])
+    }
+
+    private func answer(_ id: ScheduleID, _ work: Work) throws -> Response {
+        guard let schedule = try ScheduleStore(work.db).schedule(id) else {
+            throw HTTPError.noMatch(SchedulesController.model)
+        }
+        return .json(.object(ScheduleJSON.object(schedule)))
+    }
+}

@@ -1,0 +1,156 @@
+import Booking
+import Domain
+import JSON
+import Store
+import Views
+import Web
+
+/// Taking and giving back a seat: `book_slot`, `release_slot`, and the frontend's other ways to the same.
+struct SlotBookingController {
+    var routes: [Route<Work>] {
+        [
+            .post("/api/interviews/slots/:id/book_slot/", book),
+            .post("/api/interviews/slots/:id/release_slot/", release),
+            .post("/api/interviews/schedules/book_interview/", bookInterview),
+        ]
+    }
+
+    private func book(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let slot = try work.slot(request, .update, by: caller)
+        let body = try request.object()
+        let interview = try interview(named: body, request, work, caller)
+        var reader = FieldReader(body)
+        let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
+        try reader.check()
+        try requireContact(of: interview, work)
+        let outcome = try work.bookings(request, by: caller).book(slot.id, for: interview.id, notes: notes.value)
+        switch outcome {
+        case .booked, .moved, .unchanged: return try answer(interview.id, work, status: .created)
+        case .refused(let refusal): throw BookingRefusal.error(refusal, slot: slot)
+        case .noSuchSlot: throw HTTPError.noMatch(SlotsController.model)
+        case .noSuchInterview: throw missing(interview.id.text)
+        }
+    }
+
+    /// The interview of a body, or of the query as a last resort, that the caller may change.
+    private func interview(
+        named body: JSON.Object,
+        _ request: Request,
+        _ work: Work,
+        _ caller: Caller
+    ) throws -> Interview {
+        let given = body["interview_id"] ?? body["interview"] ?? request.query("interview_id").map(JSON.string) ?? .null
+        guard let text = given.string, !text.isEmpty else {
+            throw HTTPError.error(
+                .badRequest,
+                "interview_id is required in request body",
+                adding: ["help": "Send {\"interview_id\": \"<the interview's UUID>\", \"booking_notes\": \"\"}."]
+            )
+        }
+        guard let id = InterviewID(text) else {
+            throw HTTPError.error(
+                .badRequest,
+                "Error retrieving interview: “\(text.prefix(100))” is not a valid UUID.",
+                adding: ["interview_id_provided": .string(text)]
+            )
+        }
+        guard let interview = try InterviewStore(work.db).interview(id) else { throw missing(text) }
+        switch Access.decide(.update, .interview, of: .init(interview.companyID), by: caller) {
+        case .allowed: return interview
+        case .forbidden: throw HTTPError.forbidden
+        case .hidden: throw missing(text)
+        }
+    }
+
+    private func missing(_ id: String) -> HTTPError {
+        .error(.notFound, "Interview not found with id: \(id)", adding: ["interview_id_provided": .string(id)])
+    }
+
+    private func requireContact(of interview: Interview, _ work: Work) throws {
+        let contact = try ReferenceStore(work.db).candidateContact(interview.candidateID)
+        guard let email = contact?.email, !email.isEmpty else {
+            throw HTTPError.error(.badRequest, "Candidate email is missing - cannot send interview notification")
+        }
+        guard EmailSyntax.isValid(email) else {
+            throw HTTPError.error(
+                .badRequest,
+                "The candidate's email address is not valid - cannot send interview notification"
+            )
+        }
+    }
+
+    private func release(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let slot = try work.slot(request, .update, by: caller)
+        var reader = FieldReader(try request.object())
+        let interview: Field<InterviewID> = reader.id("interview_id", .nullable)
+        try reader.check()
+        let outcome = try work.bookings(request, by: caller).release(slot.id, of: interview.value)
+        guard let after = try SlotStore(work.db).slot(slot.id, at: work.now) else {
+            throw HTTPError.noMatch(SlotsController.model)
+        }
+        return .json([
+            "message": .string(SlotBookingController.message(outcome)),
+            "slot_available": .bool(after.shownStatus == .available),
+            "current_bookings": .int(Int64(after.currentBookings)),
+            "max_candidates": .int(Int64(after.maxCandidates)),
+            "released_interview": JSON(outcome.released?.text),
+        ])
+    }
+
+    private static func message(_ outcome: BookingService.ReleaseOutcome) -> String {
+        if outcome.released != nil { return "Slot released successfully" }
+        return outcome.remaining == 0
+            ? "The slot had no booking to release"
+            : "The slot has \(outcome.remaining) bookings; name one by interview_id to release it"
+    }
+
+    private func bookInterview(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .create, .schedule)
+        var reader = FieldReader(try request.object())
+        let interviewID: Field<InterviewID> = reader.id("interview_id", .required)
+        let slotID: Field<SlotID> = reader.id("slot_id", .required)
+        let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
+        try reader.check()
+        guard let interviewID = interviewID.value, let interview = try InterviewStore(work.db).interview(interviewID),
+            Access.decide(.update, .interview, of: .init(interview.companyID), by: caller) == .allowed
+        else { throw FieldErrors(FieldErrors.general, "Interview not found") }
+        guard let slotID = slotID.value, let slot = try SlotStore(work.db).slot(slotID, at: work.now),
+            Access.decide(.update, .slot, of: .company(slot.companyID), by: caller) == .allowed
+        else { throw FieldErrors(FieldErrors.general, "Slot not found") }
+        if interview.booking?.status.isActive == true {
+            throw FieldErrors(FieldErrors.general, "Interview is already scheduled")
+        }
+        try requireContact(of: interview, work)
+        switch try work.bookings(request, by: caller).book(slotID, for: interviewID, notes: notes.value) {
+        case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
+        case .refused(let refusal):
+            throw FieldErrors(FieldErrors.general, "Slot is not available for booking: \(refusal.sentence)")
+        case .noSuchSlot: throw FieldErrors(FieldErrors.general, "Slot not found")
+        case .noSuchInterview: throw FieldErrors(FieldErrors.general, "Interview not found")
+        }
+    }
+
+    private func answer(_ interview: InterviewID, _ work: Work, status: Status) throws -> Response {
+        guard let schedule = try ScheduleStore(work.db).schedule(of: interview) else {
+            throw HTTPError.noMatch(SchedulesController.model)
+        }
+        var json = ScheduleJSON.object(schedule)
+        let mail = try InterviewParts.mail([interview], work)[interview]
+        json["email_status"] = mail?["status"] ?? .null
+        json["email_error"] = mail?["error"] ?? .null
+        return .json(.object(json), status: status)
+    }
+}
+
+/// A refused claim as an answer: 400 with a sentence and the rule's code.
+enum BookingRefusal {
+    static func error(_ refusal: ClaimRefusal, slot: Slot?) -> HTTPError {
+        var sentence = refusal.sentence
+        if refusal == .slotFull, let slot {
+            sentence = "Slot is fully booked (\(slot.maxCandidates) of \(slot.maxCandidates) seats are taken or held)."
+        }
+        return .error(.badRequest, sentence, adding: ["code": .string(refusal.rawValue)])
+    }
+}

@@ -1,0 +1,240 @@
+public import CivilTime
+public import Domain
+import JSON
+public import MariaDB
+
+/// The `slot` table: reading it, and writing what is no matter of seats.
+public struct SlotStore {
+    private let db: Connection
+
+    public init(_ db: Connection) { self.db = db }
+
+    /// What a list of slots is narrowed to.
+    public struct Filter: Sendable {
+        public var status: SlotStatus?
+        public var from: LocalDate?
+        public var to: LocalDate?
+        public var companyID: Int64?
+        public var jobID: Int64?
+        public var interviewType: InterviewType?
+        public var startsNotBefore: LocalTime?
+        public var endsNotAfter: LocalTime?
+        public var minimumMinutes: Int?
+        /// Only slots in which a seat could be taken now.
+        public var onlyAvailable = false
+
+        public init() {}
+    }
+
+    public enum Order: Sendable { case newestFirst, byTime }
+
+    public func slots(
+        _ filter: Filter,
+        in scope: Access.Scope,
+        order: Order = .newestFirst,
+        limit: Int,
+        offset: Int,
+        at now: Instant
+    ) throws(DatabaseError) -> [Slot] {
+        let ordering: SQL =
+            order == .newestFirst
+            ? "slot.created_at DESC, slot.id DESC" : "slot.interview_date, slot.start_time, slot.id"
+        return try db.all(
+            """
+            SELECT \(Slot.columns(at: now))
+            FROM slot
+            JOIN company ON company.id = slot.company_id
+            LEFT JOIN job ON job.id = slot.job_id
+            WHERE \(SlotStore.condition(filter, scope, now))
+            ORDER BY \(ordering)
+            LIMIT \(limit) OFFSET \(offset)
+            """,
+            Slot.init
+        )
+    }
+
+    public func count(_ filter: Filter, in scope: Access.Scope, at now: Instant) throws(DatabaseError) -> Int {
+        try db.count("SELECT COUNT(*) FROM slot WHERE \(SlotStore.condition(filter, scope, now))")
+    }
+
+    public func slot(_ id: SlotID, at now: Instant) throws(DatabaseError) -> Slot? {
+        try db.first(
+            """
+            SELECT \(Slot.columns(at: now))
+            FROM slot
+            JOIN company ON company.id = slot.company_id
+            LEFT JOIN job ON job.id = slot.job_id
+            WHERE slot.id = \(id)
+            """,
+            Slot.init
+        )
+    }
+
+    /// Adds a slot; seats taken and the shown status are never written from outside.
+    public func add(_ slot: Slot) throws(DatabaseError) {
+        try db.execute(
+            """
+            INSERT INTO slot (
+                id, slot_type, status, interview_date, start_time, end_time, time_zone, starts_at, ends_at,
+                ai_interview_type, ai_configuration, company_id, job_id, is_recurring, recurring_pattern, notes,
+                max_candidates, created_at, updated_at
+            ) VALUES (
+                \(slot.id), \(slot.type.rawValue), \(slot.status.rawValue), \(slot.time.date), \(slot.time.start),
+                \(slot.time.end), \(slot.time.zoneName), \(slot.time.startsAt), \(slot.time.endsAt),
+                \(slot.interviewType.rawValue), \(slot.aiConfiguration), \(slot.companyID), \(slot.jobID),
+                \(slot.isRecurring), \(slot.recurringPattern), \(slot.notes), \(slot.maxCandidates),
+                \(slot.createdAt), \(slot.updatedAt)
+            )
+            """
+        )
+    }
+
+    /// Writes every editable column of a slot whose row is locked.
+    ///
+    /// The caller has seen to the bookings that it has.
+    public func update(_ slot: Slot) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE slot
+            SET slot_type = \(slot.type.rawValue), status = \(slot.status.rawValue), interview_date = \(slot.time.date),
+                start_time = \(slot.time.start), end_time = \(slot.time.end),
+                time_zone = IF(
+                    time_zone IS NULL
+                        AND \(slot.time.zoneName) <=> (SELECT time_zone FROM company WHERE company.id = slot.company_id),
+                    NULL,
+                    \(slot.time.zoneName)
+                ),
+                starts_at = \(slot.time.startsAt), ends_at = \(slot.time.endsAt),
+                ai_interview_type = \(slot.interviewType.rawValue), ai_configuration = \(slot.aiConfiguration),
+                company_id = \(slot.companyID), job_id = \(slot.jobID), is_recurring = \(slot.isRecurring),
+                recurring_pattern = \(slot.recurringPattern), notes = \(slot.notes),
+                max_candidates = \(slot.maxCandidates), version = version + 1, updated_at = \(slot.updatedAt)
+            WHERE id = \(slot.id)
+            """
+        )
+    }
+
+    public func delete(_ id: SlotID) throws(DatabaseError) {
+        try db.execute("DELETE FROM slot WHERE id = \(id)")
+    }
+
+    /// The times of the company's open or booked slots that touch the days from `from` to `to`.
+    public func occupied(
+        company: Int64,
+        from: Instant,
+        to: Instant
+    ) throws(DatabaseError) -> [(start: Instant, end: Instant)] {
+        try db.all(
+            """
+            SELECT starts_at, ends_at
+            FROM slot
+            WHERE company_id = \(company) AND starts_at < \(to) AND ends_at > \(from)
+              AND status IN ('available', 'booked')
+            ORDER BY starts_at
+            """
+        ) { (row) throws(DatabaseError) in (start: try row.instant(), end: try row.instant()) }
+    }
+
+    /// The company's slots at exactly this wall clock, in id order.
+    public func ids(
+        company: Int64,
+        date: LocalDate,
+        start: LocalTime,
+        end: LocalTime
+    ) throws(DatabaseError) -> [SlotID] {
+        try db.all(
+            """
+            SELECT id
+            FROM slot
+            WHERE company_id = \(company) AND interview_date = \(date) AND start_time = \(start)
+              AND end_time = \(end) AND status IN ('available', 'booked')
+            ORDER BY id
+            """
+        ) { (row) throws(DatabaseError) in try row.id() }
+    }
+
+    private static func condition(_ filter: Filter, _ scope: Access.Scope, _ now: Instant) -> SQL {
+        var conditions: [SQL] = [scope.condition(on: "slot.company_id")]
+        if let status = filter.status { conditions.append("slot.wire_status = \(status.rawValue)") }
+        if let from = filter.from, filter.from == filter.to {
+            conditions.append("slot.interview_date = \(from)")
+        } else {
+            if let from = filter.from { conditions.append("slot.interview_date >= \(from)") }
+            if let to = filter.to { conditions.append("slot.interview_date <= \(to)") }
+        }
+        if let company = filter.companyID { conditions.append("slot.company_id = \(company)") }
+        if let job = filter.jobID { conditions.append("slot.job_id = \(job)") }
+        if let type = filter.interviewType { conditions.append("slot.ai_interview_type = \(type.rawValue)") }
+        if let start = filter.startsNotBefore { conditions.append("slot.start_time >= \(start)") }
+        if let end = filter.endsNotAfter { conditions.append("slot.end_time <= \(end)") }
+        if let minutes = filter.minimumMinutes {
+            conditions.append("slot.ends_at >= slot.starts_at + INTERVAL \(minutes) MINUTE")
+        }
+        if filter.onlyAvailable {
+            conditions.append(
+                """
+                slot.wire_status = 'available' AND slot.starts_at > \(now)
+                AND slot.current_bookings + \(Slot.liveHolds(at: now)) < slot.max_candidates
+                """
+            )
+        }
+        return conditions.joined(separator: " AND ")
+    }
+}
+
+extension Slot {
+    static func liveHolds(at now: Instant) -> SQL {
+        "(SELECT COUNT(*) FROM hold WHERE hold.slot_id = slot.id AND hold.expires_at > \(now))"
+    }
+
+    static func columns(at now: Instant) -> SQL {
+        """
+        slot.id, slot.slot_type, slot.status, \(SlotTime.columns), slot.ai_interview_type, slot.ai_configuration,
+        slot.company_id, company.name, slot.job_id, job.job_title, slot.is_recurring, slot.recurring_pattern,
+        slot.notes, slot.max_candidates, slot.current_bookings, \(liveHolds(at: now)), slot.version,
+        slot.created_at, slot.updated_at
+        """
+    }
+
+    init(_ row: inout Row) throws(DatabaseError) {
+        self.init(
+            id: try row.id(),
+            type: SlotType(rawValue: try row.string()) ?? .fixed,
+            status: SlotStatus(rawValue: try row.string()) ?? .cancelled,
+            time: try SlotTime(&row),
+            interviewType: InterviewType(rawValue: try row.string()) ?? .general,
+            aiConfiguration: try row.object(),
+            companyID: try row.key(),
+            companyName: try row.string(),
+            jobID: try row.optionalKey(),
+            jobTitle: try row.optionalString(),
+            isRecurring: try row.bool(),
+            recurringPattern: try row.object(),
+            notes: try row.string(),
+            maxCandidates: try row.int(),
+            currentBookings: try row.int(),
+            liveHolds: try row.int(),
+            version: try row.int(),
+            createdAt: try row.instant(),
+            updatedAt: try row.instant()
+        )
+    }
+}
+
+extension SlotTime {
+    static let columns: SQL = """
+        slot.interview_date, slot.start_time, slot.end_time, COALESCE(slot.time_zone, company.time_zone),
+        slot.starts_at, slot.ends_at
+        """
+
+    init(_ row: inout Row) throws(DatabaseError) {
+        self.init(
+            date: try row.date(),
+            start: try row.time(),
+            end: try row.time(),
+            zoneName: try row.optionalString(),
+            startsAt: try row.instant(),
+            endsAt: try row.instant()
+        )
+    }
+}
