@@ -11,6 +11,6 @@ struct Interviews: ParsableCommand {
             INTERVIEWS_ENV_FILE names). 'interviews check' tells what is wrong with them.
             """,
         version: "interviews " + Version.text,
-        subcommands: [Serve.self, Migrate.self]
+        subcommands: [Serve.self, Migrate.self, Check.self, UserCommand.self]
     )
 }

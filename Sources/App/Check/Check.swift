@@ -1,0 +1,39 @@
+import ArgumentParser
+import JSON
+
+/// `interviews check`.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify settings, database, files and mail settings.",
+        discussion: """
+            One line for each item: ok, warn or FAIL, and what to change. Nothing is changed and no mail is sent. The \
+            exit status is 1 if anything fails. Run it as the user that the service runs as.
+            """
+    )
+
+    @Flag(help: "Print JSON: {\"ok\": …, \"items\": [{\"name\", \"status\", \"message\"}]}.")
+    var json = false
+
+    func run() throws {
+        let findings = Check.findings(try Environment.ofProcess())
+        let isFine = !findings.contains { $0.level == .fail }
+        if json {
+            print(JSON.object(["ok": .bool(isFine), "items": .array(findings.map(\.json))]).text)
+        } else {
+            for finding in findings { print(finding.line) }
+        }
+        guard isFine else { throw ExitCode.failure }
+    }
+
+    static func findings(_ environment: Environment) -> [Finding] {
+        let settings: Settings
+        do {
+            settings = try Settings(environment)
+        } catch {
+            return error.problems.map { .fail("settings", $0.sentence) }
+        }
+        return [.ok("settings", "every value can be used")]
+            + DatabaseCheck(settings).findings()
+            + FileCheck(settings).findings()
+    }
+}
