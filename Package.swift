@@ -84,6 +84,14 @@ let package = Package(
             exclude: ["relay.py"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "NotificationsTests",
+            dependencies: [
+                "CivilTime", "Domain", "MailTestSupport", "MariaDB", "Notifications", "SMTP", "Secrets", "Store",
+                "TestSupport", "Views", logging,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailTestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AppTests",

@@ -8,6 +8,7 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     public let domain: String
 
     public init(_ text: String) throws(MailError) {
+        guard !text.isEmpty else { throw .invalidAddress("There is no e-mail address.") }
         guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
             throw .invalidAddress("An e-mail address needs an @ with a name before it and a domain after it.")
         }

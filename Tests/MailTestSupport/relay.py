@@ -59,7 +59,7 @@ class Handler:
         if kind == "silent":
             await asyncio.sleep(3600)
         if kind == "slow":
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(0.8)
         Handler.accepted += 1
         name = f"{Handler.accepted:04d} {envelope.mail_from} {address}.eml"
         (folder / "incoming").write_bytes(envelope.content)

@@ -1,0 +1,73 @@
+public import CivilTime
+
+/// What a mail about a booking has to say, as it stood when the booking was written.
+public struct BookingFacts: Equatable, Sendable {
+    /// Someone of the company who is told of the booking.
+    public struct Recruiter: Equatable, Sendable {
+        public let userID: Int64
+        public let name: String
+        public let email: String
+
+        public init(userID: Int64, name: String, email: String) {
+            self.userID = userID
+            self.name = name
+            self.email = email
+        }
+    }
+
+    public var interviewID: InterviewID
+    /// Rises with each change of the booking, so that each change has mail of its own.
+    public var version: Int
+    public var candidateName: String
+    public var candidateEmail: String
+    public var locale: String
+    /// Empty when the interview has no job.
+    public var job: String
+    /// Empty when none is known.
+    public var company: String
+    public var startsAt: Instant
+    public var endsAt: Instant
+    public var zone: Zone
+    /// As in `system_design`.
+    public var interviewType: String
+    public var notes: String
+    /// The portal's address with the key: as secret as a password.
+    public var link: String
+    /// Whom the candidate may ask; empty when nobody is named.
+    public var contact: String
+    public var recruiters: [Recruiter]
+
+    public init(
+        interviewID: InterviewID,
+        version: Int,
+        candidateName: String,
+        candidateEmail: String,
+        locale: String = "en",
+        job: String,
+        company: String,
+        startsAt: Instant,
+        endsAt: Instant,
+        zone: Zone,
+        interviewType: String,
+        notes: String = "",
+        link: String,
+        contact: String = "",
+        recruiters: [Recruiter] = []
+    ) {
+        self.interviewID = interviewID
+        self.version = version
+        self.candidateName = candidateName
+        self.candidateEmail = candidateEmail
+        self.locale = locale
+        self.job = job
+        self.company = company
+        self.startsAt = startsAt
+        self.endsAt = endsAt
+        self.zone = zone
+        self.interviewType = interviewType
+        self.notes = notes
+        self.link = link
+        self.contact = contact
+        self.recruiters = recruiters
+    }
+}

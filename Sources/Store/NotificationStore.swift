@@ -1,0 +1,91 @@
+public import CivilTime
+public import Domain
+public import JSON
+public import MariaDB
+
+/// The tables `notification` and `notification_preference`.
+public struct NotificationStore {
+    private let db: Connection
+
+    public init(_ db: Connection) { self.db = db }
+
+    /// Writes a notification that its user sees in the frontend.
+    public func insert(_ notification: NewNotification, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            """
+            INSERT INTO notification (
+                user_id, notification_type, title, message, priority, status, channels, metadata, created_at, sent_at,
+                email_sent, in_app_sent
+            )
+            VALUES (
+                \(notification.userID), \(notification.type), \(notification.title), \(notification.message),
+                \(notification.priority), 'sent', \(notification.isMailed ? #"["email", "in_app"]"# : #"["in_app"]"#),
+                \(notification.metadata), \(now), \(now), \(notification.isMailed), TRUE
+            )
+            """
+        )
+    }
+
+    /// What a user wants to be told of interviews, and how.
+    ///
+    /// Who never chose wants both.
+    public func interviewChannels(of userID: Int64) throws(DatabaseError) -> NotificationChannels {
+        try db.first(
+            """
+            SELECT email_enabled AND interview_notifications, in_app_enabled AND interview_notifications
+            FROM notification_preference
+            WHERE user_id = \(userID)
+            """
+        ) { (row) throws(DatabaseError) in
+            NotificationChannels(email: try row.bool(), inApp: try row.bool())
+        } ?? NotificationChannels(email: true, inApp: true)
+    }
+
+    /// The user to be told when something is wrong with an interview: its candidate's recruiter, or whoever made it.
+    public func responsibleUser(for interview: InterviewID) throws(DatabaseError) -> Int64? {
+        try db.first(
+            """
+            SELECT COALESCE(candidate.recruiter_id, interview.created_by)
+            FROM interview
+            JOIN candidate ON candidate.id = interview.candidate_id
+            WHERE interview.id = \(interview)
+            """
+        ) { (row) throws(DatabaseError) in try row.optionalKey() } ?? nil
+    }
+}
+
+/// The ways in which a user is told something.
+public struct NotificationChannels: Equatable, Sendable {
+    public let email: Bool
+    public let inApp: Bool
+}
+
+/// A notification to be written.
+public struct NewNotification: Sendable {
+    public var userID: Int64
+    public var type: String
+    public var title: String
+    public var message: String
+    public var priority: String
+    public var metadata: JSON.Object
+    /// Whether the same was sent by mail.
+    public var isMailed: Bool
+
+    public init(
+        userID: Int64,
+        type: String,
+        title: String,
+        message: String,
+        priority: String,
+        metadata: JSON.Object,
+        isMailed: Bool
+    ) {
+        self.userID = userID
+        self.type = type
+        self.title = title
+        self.message = message
+        self.priority = priority
+        self.metadata = metadata
+        self.isMailed = isMailed
+    }
+}

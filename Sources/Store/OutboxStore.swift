@@ -1,0 +1,170 @@
+public import CivilTime
+public import Domain
+public import MariaDB
+
+/// The table `outbox` as those who write and read about mail see it; see `OutboxStore+Delivery` for who sends it.
+public struct OutboxStore {
+    let db: Connection
+
+    public init(_ db: Connection) { self.db = db }
+
+    /// Puts a message into the queue, in the caller's transaction.
+    ///
+    /// The deduplication key makes a second attempt to queue the same message harmless.
+    public func enqueue(_ mail: NewMail, at now: Instant) throws(DatabaseError) -> Enqueued {
+        let inserted = try db.execute(
+            """
+            INSERT INTO outbox (
+                dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
+                state, next_attempt_at, give_up_at, last_error, created_at, updated_at
+            )
+            VALUES (
+                \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
+                \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
+                \(mail.body == nil ? MailState.failed.rawValue : MailState.queued.rawValue), \(now), \(mail.giveUpAt),
+                \(mail.problem), \(now), \(now)
+            )
+            ON DUPLICATE KEY UPDATE id = id
+            """
+        )
+        return inserted == 1 ? .added : .alreadyThere
+    }
+
+    /// Withdraws what has not been sent yet about older versions of a booking.
+    public func withdraw(
+        interview: InterviewID,
+        olderThan version: Int,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE outbox
+            SET state = 'cancelled', body = NULL, updated_at = \(now)
+            WHERE interview_id = \(interview) AND version < \(version) AND state IN ('queued', 'deferred', 'unknown')
+            """
+        )
+    }
+
+    /// All mail about an interview, oldest first.
+    public func mail(of interview: InterviewID) throws(DatabaseError) -> [MailStatus] {
+        try db.all(
+            "SELECT \(MailStatus.columns) FROM outbox WHERE interview_id = \(interview) ORDER BY id",
+            MailStatus.init
+        )
+    }
+
+    /// The newest mail to the candidate about an interview.
+    public func latestCandidateMail(of interview: InterviewID) throws(DatabaseError) -> MailStatus? {
+        try db.first(
+            """
+            SELECT \(MailStatus.columns)
+            FROM outbox
+            WHERE interview_id = \(interview) AND recipient_role = 'candidate'
+            ORDER BY version DESC, id DESC
+            LIMIT 1
+            """,
+            MailStatus.init
+        )
+    }
+
+    /// How many messages are in each state.
+    public func counts() throws(DatabaseError) -> [MailState: Int] {
+        let rows = try db.all("SELECT state, COUNT(*) FROM outbox GROUP BY state ORDER BY state") {
+            (row) throws(DatabaseError) in
+            (MailState(rawValue: try row.string()), try row.int())
+        }
+        return rows.reduce(into: [:]) { counts, row in
+            if let state = row.0 { counts[state] = row.1 }
+        }
+    }
+}
+
+/// Whether `enqueue` wrote the message or found it.
+public enum Enqueued: Equatable, Sendable { case added, alreadyThere }
+
+/// To whom a message goes, which decides what it says.
+public enum MailRole: String, Sendable { case candidate, recruiter }
+
+/// A message to be queued.
+public struct NewMail: Sendable {
+    public var deduplicationKey: String
+    public var kind: String
+    public var role: MailRole
+    public var interviewID: InterviewID?
+    public var version: Int
+    public var recipient: String
+    public var sender: String
+    public var messageID: String
+    public var subject: String
+    /// The rendered message, encrypted; `nil` when it cannot be sent at all, and `problem` says why.
+    public var body: [UInt8]?
+    public var problem: String?
+    public var giveUpAt: Instant
+
+    public init(
+        deduplicationKey: String,
+        kind: String,
+        role: MailRole,
+        interviewID: InterviewID?,
+        version: Int,
+        recipient: String,
+        sender: String,
+        messageID: String,
+        subject: String,
+        body: [UInt8]?,
+        problem: String? = nil,
+        giveUpAt: Instant
+    ) {
+        self.deduplicationKey = deduplicationKey
+        self.kind = kind
+        self.role = role
+        self.interviewID = interviewID
+        self.version = version
+        self.recipient = recipient
+        self.sender = sender
+        self.messageID = messageID
+        self.subject = subject
+        self.body = body
+        self.problem = problem
+        self.giveUpAt = giveUpAt
+    }
+}
+
+/// What has become of a message, for those who may see it.
+public struct MailStatus: Equatable, Sendable {
+    public let id: Int64
+    public let kind: String
+    public let role: String
+    public let version: Int
+    public let recipient: String
+    public let subject: String
+    public let state: MailState
+    public let attempts: Int
+    public let nextAttemptAt: Instant
+    public let replyCode: Int?
+    /// A sentence: why the last attempt did not succeed.
+    public let error: String?
+    public let createdAt: Instant
+    public let sentAt: Instant?
+
+    static let columns: SQL = """
+        id, kind, recipient_role, version, recipient, subject, state, attempts, next_attempt_at, last_reply_code,
+        last_error, created_at, sent_at
+        """
+
+    init(_ row: inout Row) throws(DatabaseError) {
+        id = try row.key()
+        kind = try row.string()
+        role = try row.string()
+        version = try row.int()
+        recipient = try row.string()
+        subject = try row.string()
+        state = MailState(rawValue: try row.string()) ?? .unknown
+        attempts = try row.int()
+        nextAttemptAt = try row.instant()
+        replyCode = try row.optionalInt()
+        error = try row.optionalString()
+        createdAt = try row.instant()
+        sentAt = try row.optionalInstant()
+    }
+}
