@@ -23,32 +23,32 @@ struct MailComposer: Sendable {
         guard missing.isEmpty else { throw MissingTemplates(names: missing) }
     }
 
-    static let needed: [String] = BookingEvent.allCases.flatMap { event in
-        [event.candidateTemplate, event.recruiterTemplate].flatMap { folder in
+    static let needed: [String] = MailOccasion.allCases.flatMap { occasion in
+        [occasion.candidateTemplate, occasion.recruiterTemplate].flatMap { folder in
             ["subject", "text", "html"].map { "mail/\(folder)/\($0)" }
         }
     }
 
     func candidateMail(
-        _ event: BookingEvent,
+        _ occasion: MailOccasion,
         _ facts: BookingFacts,
         previousStart: Instant?,
         at now: Instant
     ) -> Result<ComposedMail, MailError> {
         Result { () throws(MailError) in
             try compose(
-                folder(event.candidateTemplate, locale: facts.locale),
+                folder(occasion.candidateTemplate, locale: facts.locale),
                 InterviewMail(facts, policy: policy, previousStart: previousStart),
                 to: Mailbox(name: facts.candidateName, address: EmailAddress(facts.candidateEmail)),
                 replyTo: facts.recruiters.lazy.compactMap(\.mailbox).first,
-                id: MessageID(token(event, facts, tag: "candidate"), domain: domain),
+                id: MessageID(token(occasion, facts, tag: "candidate"), domain: domain),
                 at: now
             )
         }
     }
 
     func recruiterMail(
-        _ event: BookingEvent,
+        _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ recruiter: BookingFacts.Recruiter,
         previousStart: Instant?,
@@ -56,30 +56,30 @@ struct MailComposer: Sendable {
     ) -> Result<ComposedMail, MailError> {
         Result { () throws(MailError) in
             try compose(
-                "mail/\(event.recruiterTemplate)",
+                "mail/\(occasion.recruiterTemplate)",
                 InterviewMail(facts, policy: policy, previousStart: previousStart, recipient: recruiter.name),
                 to: Mailbox(name: recruiter.name, address: EmailAddress(recruiter.email)),
                 replyTo: nil,
-                id: MessageID(token(event, facts, tag: "user-\(recruiter.userID)"), domain: domain),
+                id: MessageID(token(occasion, facts, tag: "user-\(recruiter.userID)"), domain: domain),
                 at: now
             )
         }
     }
 
     func notification(
-        _ event: BookingEvent,
+        _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ recruiter: BookingFacts.Recruiter,
         _ previousStart: Instant?,
         isMailed: Bool
     ) -> NewNotification {
         let mail = InterviewMail(facts, policy: policy, previousStart: previousStart)
-        let subject = render("mail/\(event.recruiterTemplate)/subject", mail)
+        let subject = render("mail/\(occasion.recruiterTemplate)/subject", mail)
         let time = MailText.moment(facts.startsAt, in: facts.zone)
         let job = facts.job.isEmpty ? "Interview" : facts.job
         return NewNotification(
             userID: recruiter.userID,
-            type: event.kind,
+            type: occasion.kind,
             title: String(subject.prefix(255)),
             message: facts.company.isEmpty ? "\(job), \(time)" : "\(job) at \(facts.company), \(time)",
             priority: "high",
@@ -89,8 +89,8 @@ struct MailComposer: Sendable {
     }
 
     /// The Message-ID, also of a message that could not be composed.
-    func messageIDText(_ event: BookingEvent, _ facts: BookingFacts, tag: String) -> String {
-        "<\(token(event, facts, tag: tag))@\(domain)>"
+    func messageIDText(_ occasion: MailOccasion, _ facts: BookingFacts, tag: String) -> String {
+        "<\(token(occasion, facts, tag: tag))@\(domain)>"
     }
 
     private func compose(
@@ -131,8 +131,8 @@ struct MailComposer: Sendable {
         return text
     }
 
-    private func token(_ event: BookingEvent, _ facts: BookingFacts, tag: String) -> String {
-        "\(facts.interviewID).\(event.kind).\(facts.version).\(tag)"
+    private func token(_ occasion: MailOccasion, _ facts: BookingFacts, tag: String) -> String {
+        "\(facts.interviewID).\(occasion.kind).\(facts.version).\(tag)"
     }
 
     private var domain: String { sender.address.isASCII ? sender.address.domain : "localhost" }

@@ -48,7 +48,7 @@ public struct NotificationService: Sendable {
     }
 
     private func tell(
-        _ event: BookingEvent,
+        _ occasion: MailOccasion,
         _ facts: BookingFacts,
         previousStart: Instant?,
         _ now: Instant,
@@ -56,12 +56,12 @@ public struct NotificationService: Sendable {
     ) throws -> CandidateMail {
         let outbox = OutboxStore(db)
         try outbox.withdraw(interview: facts.interviewID, olderThan: facts.version, at: now)
-        let mail = composer.candidateMail(event, facts, previousStart: previousStart, at: now)
-        let row = newMail(event, facts, mail, role: .candidate, tag: "candidate", to: facts.candidateEmail, now)
+        let mail = composer.candidateMail(occasion, facts, previousStart: previousStart, at: now)
+        let row = newMail(occasion, facts, mail, role: .candidate, tag: "candidate", to: facts.candidateEmail, now)
         guard try outbox.enqueue(row, at: now) == .added else { return .alreadyQueued }
         var told: Set<Int64> = []
         for recruiter in facts.recruiters where told.insert(recruiter.userID).inserted {
-            try tell(recruiter, event, facts, previousStart, now, db)
+            try tell(recruiter, occasion, facts, previousStart, now, db)
         }
         guard case .failure(let error) = mail else { return .queued }
         try FailureNotice(interviewID: facts.interviewID.text, reason: error.message).write(in: db, at: now)
@@ -70,7 +70,7 @@ public struct NotificationService: Sendable {
 
     private func tell(
         _ recruiter: BookingFacts.Recruiter,
-        _ event: BookingEvent,
+        _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ previousStart: Instant?,
         _ now: Instant,
@@ -79,21 +79,21 @@ public struct NotificationService: Sendable {
         let store = NotificationStore(db)
         let channels = try store.interviewChannels(of: recruiter.userID)
         if channels.email {
-            let mail = composer.recruiterMail(event, facts, recruiter, previousStart: previousStart, at: now)
+            let mail = composer.recruiterMail(occasion, facts, recruiter, previousStart: previousStart, at: now)
             let tag = "user-\(recruiter.userID)"
-            let row = newMail(event, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
+            let row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
             _ = try OutboxStore(db).enqueue(row, at: now)
         }
         if channels.inApp {
             try store.insert(
-                composer.notification(event, facts, recruiter, previousStart, isMailed: channels.email),
+                composer.notification(occasion, facts, recruiter, previousStart, isMailed: channels.email),
                 at: now
             )
         }
     }
 
     private func newMail(
-        _ event: BookingEvent,
+        _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ mail: Result<ComposedMail, MailError>,
         role: MailRole,
@@ -105,14 +105,14 @@ public struct NotificationService: Sendable {
         var problem: String?
         if case .failure(let error) = mail { problem = error.message }
         return NewMail(
-            deduplicationKey: "\(facts.interviewID):\(event.kind):\(facts.version):\(tag)",
-            kind: event.kind,
+            deduplicationKey: "\(facts.interviewID):\(occasion.kind):\(facts.version):\(tag)",
+            kind: occasion.kind,
             role: role,
             interviewID: facts.interviewID,
             version: facts.version,
             recipient: String(address.prefix(320)),
             sender: composer.sender.address.description,
-            messageID: composer.messageIDText(event, facts, tag: tag),
+            messageID: composer.messageIDText(occasion, facts, tag: tag),
             subject: composed?.subject ?? "",
             body: composed.map { box.seal($0.bytes) },
             problem: problem,

@@ -1,5 +1,5 @@
 /// What happened to a booking, as far as mail is concerned.
-enum BookingEvent: String, CaseIterable {
+enum MailOccasion: String, CaseIterable {
     case scheduled, rescheduled, cancelled
 
     /// The name in the outbox.
