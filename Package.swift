@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Controllers",
             dependencies: [
-                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store", "Views",
+                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store",
+                "Views",
                 "Web", logging,
             ],
             swiftSettings: strict
@@ -63,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications", "Observability",
+                "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications",
+                "Observability",
                 "SMTP", "Secrets", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
