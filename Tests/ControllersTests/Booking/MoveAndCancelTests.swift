@@ -1,0 +1,212 @@
+import JSON
+import MariaDB
+import Testing
+import Web
+
+@Suite struct MoveAndCancelTests {
+    let fixture: BookingFixture
+
+    init() throws { fixture = try BookingFixture() }
+
+    private func release(_ slot: String, _ body: JSON = [:]) throws -> Response {
+        try fixture.app.send("POST", "/api/interviews/slots/\(slot)/release_slot/", body, as: fixture.recruiter)
+    }
+
+    private func mails(_ kind: String) throws -> Int {
+        try fixture.count("SELECT COUNT(*) FROM outbox WHERE kind = \(kind) AND recipient_role = 'candidate'")
+    }
+
+    // 7.4: a 500 on a slot with several seats, the old seat never freed, the session's time stale.
+    @Test func `booking another slot moves the booking, its session and its key`() throws {
+        let old = try fixture.addSlot("10:30:00", "10:40:00")
+        let new = try fixture.addSlot("15:00:00", "15:10:00", seats: 2)
+        let id = try fixture.bookedInterview(old)
+        let link = try fixture.interview(id)["interview_link"]
+
+        let moved = try fixture.book(new, id)
+
+        #expect(moved.status == .created)
+        #expect(try fixture.slot(old)["current_bookings"] == 0)
+        #expect(try fixture.slot(new)["current_bookings"] == 1)
+        #expect(try fixture.interview(id)["started_at"] == "2026-11-23T09:30:00Z")
+        #expect(try fixture.interview(id)["interview_link"] == link)
+        #expect(try fixture.count("SELECT COUNT(*) FROM session WHERE scheduled_at = '2026-11-23 09:30:00'") == 1)
+        #expect(try fixture.count("SELECT COUNT(*) FROM schedule") == 1)
+        #expect(try mails("interview_rescheduled") == 1)
+    }
+
+    @Test func `the frontend's release, patch and book is one move with one mail`() throws {
+        let old = try fixture.addSlot("10:30:00", "10:40:00")
+        let new = try fixture.addSlot("15:00:00", "15:10:00")
+        let id = try fixture.bookedInterview(old)
+
+        let released = try release(old)
+        let patched = try fixture.app.send(
+            "PATCH",
+            "/api/interviews/\(id)/",
+            [
+                "candidate": try #require(try fixture.interview(id)["candidate"]), "job": .null, "slot": .string(new),
+                "started_at": "2026-11-23T15:00:00", "ended_at": "2026-11-23T15:10:00", "feedback": "",
+            ],
+            as: fixture.recruiter
+        )
+        _ = try fixture.putCounters(new)
+        let booked = try fixture.book(new, id)
+
+        #expect(released.json["message"] == "Slot released successfully")
+        #expect(patched.status == .ok)
+        #expect(booked.status == .created)
+        #expect(try fixture.slot(old)["current_bookings"] == 0)
+        #expect(try fixture.slot(old)["available_spots"] == 1)
+        #expect(try fixture.slot(new)["current_bookings"] == 1)
+        #expect(try mails("interview_rescheduled") == 1)
+        #expect(try mails("interview_cancelled") == 0)
+    }
+
+    @Test func `a released seat stays the interview's for the hold's time, and booking it again undoes the release`()
+        throws
+    {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+
+        _ = try release(slot)
+        let stranger = try fixture.createInterview(try fixture.addCandidate(), slot: slot)
+        let again = try fixture.book(slot, id)
+
+        #expect(stranger.json["code"] == "slot_full")
+        #expect(again.status == .created)
+        #expect(try fixture.slot(slot)["current_bookings"] == 1)
+        #expect(try mails("interview_cancelled") == 0)
+        #expect(try mails("interview_scheduled") == 1)
+    }
+
+    // 3.3: releasing a slot with several seats threw out everybody.
+    @Test func `releasing a slot with several bookings evicts nobody unless one is named`() throws {
+        let slot = try fixture.addSlot(seats: 3)
+        let first = try fixture.bookedInterview(slot)
+        _ = try fixture.bookedInterview(slot)
+
+        let unnamed = try release(slot)
+        let named = try release(slot, ["interview_id": .string(first)])
+
+        #expect(unnamed.json["current_bookings"] == 2)
+        #expect(unnamed.status == .ok)
+        #expect(named.json["current_bookings"] == 1)
+        #expect(named.json["released_interview"] == .string(first))
+    }
+
+    // 7.5: a deleted interview kept its seat for ever, and its link stayed alive.
+    @Test func `deleting an interview frees exactly its seat and tells the candidate`() throws {
+        let slot = try fixture.addSlot(seats: 2)
+        let first = try fixture.bookedInterview(slot)
+        _ = try fixture.bookedInterview(slot)
+
+        _ = try release(slot)
+        let deleted = try fixture.app.send("DELETE", "/api/interviews/\(first)/", as: fixture.recruiter)
+        let again = try fixture.app.send("DELETE", "/api/interviews/\(first)/", as: fixture.recruiter)
+
+        #expect(deleted.status == .noContent)
+        #expect(again.status == .notFound)
+        #expect(try fixture.slot(slot)["current_bookings"] == 1)
+        #expect(try fixture.count("SELECT COUNT(*) FROM session") == 1)
+        #expect(try mails("interview_cancelled") == 1)
+    }
+
+    // 7.5: cancelling twice decremented twice.
+    @Test func `cancelling a booking is idempotent, and it can be booked again`() throws {
+        let slot = try fixture.addSlot(seats: 2)
+        let id = try fixture.bookedInterview(slot)
+        _ = try fixture.bookedInterview(slot)
+        let schedules = try fixture.app.send("GET", "/api/interviews/schedules/", as: fixture.recruiter).json
+        let schedule = try #require(schedules.array?.first { $0["interview"] == .string(id) }?["id"]?.string)
+
+        for _ in 0..<2 {
+            let cancelled = try fixture.app.send(
+                "POST",
+                "/api/interviews/schedules/\(schedule)/cancel_schedule/",
+                ["reason": "sick"],
+                as: fixture.recruiter
+            )
+            #expect(cancelled.json["status"] == "cancelled")
+            #expect(cancelled.json["cancellation_reason"] == "sick")
+        }
+        let confirmed = try fixture.app.send(
+            "POST",
+            "/api/interviews/schedules/\(schedule)/confirm_schedule/",
+            as: fixture.recruiter
+        )
+
+        #expect(try fixture.slot(slot)["current_bookings"] == 1)
+        #expect(try mails("interview_cancelled") == 1)
+        #expect(confirmed.outcome == "400 Cannot confirm a cancelled schedule")
+        #expect(try fixture.book(slot, id).status == .created)
+        #expect(try fixture.slot(slot)["current_bookings"] == 2)
+    }
+
+    @Test func `a slot that moves takes its bookings along and tells their candidates`() throws {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+
+        let moved = try fixture.app.send(
+            "PATCH",
+            "/api/interviews/slots/\(slot)/",
+            ["start_time": "12:00", "end_time": "12:10"],
+            as: fixture.recruiter
+        )
+
+        #expect(moved.status == .ok)
+        #expect(try fixture.interview(id)["started_at"] == "2026-11-23T06:30:00Z")
+        #expect(try mails("interview_rescheduled") == 1)
+    }
+
+    @Test func `deleting a slot cancels its bookings`() throws {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+
+        let deleted = try fixture.app.send("DELETE", "/api/interviews/slots/\(slot)/", as: fixture.owner)
+
+        #expect(deleted.status == .noContent)
+        #expect(try fixture.interview(id)["is_scheduled"] == false)
+        #expect(try mails("interview_cancelled") == 1)
+    }
+
+    @Test func `a null job in a patch keeps the job`() throws {
+        let candidate = try fixture.addCandidate()
+        let created = try fixture.app.send(
+            "POST",
+            "/api/interviews/",
+            ["candidate": .int(candidate), "job": .int(fixture.job)],
+            as: fixture.recruiter
+        )
+        let id = try #require(created.json["id"]?.string)
+
+        let patched = try fixture.app.send("PATCH", "/api/interviews/\(id)/", ["job": .null], as: fixture.recruiter)
+
+        #expect(patched.json["job"] == .int(fixture.job))
+    }
+
+    @Test func `two people who swap slots at once end with one seat each`() async throws {
+        let a = try fixture.addSlot("10:30:00", "10:40:00", seats: 2)
+        let b = try fixture.addSlot("15:00:00", "15:10:00", seats: 2)
+        let first = try fixture.bookedInterview(a)
+        let second = try fixture.bookedInterview(b)
+        let race = BookingRace(fixture)
+
+        let statuses = try await withThrowingTaskGroup(of: [Int].self) { group in
+            for (interview, slots) in [(first, [b, a]), (second, [a, b])] {
+                group.addTask {
+                    let rounds = (0..<20).flatMap { _ in slots }
+                    return try race.send(
+                        rounds.map { ("/api/interviews/slots/\($0)/book_slot/", ["interview_id": .string(interview)]) }
+                    )
+                }
+            }
+            return try await group.reduce(into: [Int]()) { $0 += $1 }
+        }
+
+        #expect(statuses.allSatisfy { $0 == 201 })
+        #expect(try fixture.slot(a)["current_bookings"] == 1)
+        #expect(try fixture.slot(b)["current_bookings"] == 1)
+        #expect(try fixture.count("SELECT COUNT(*) FROM schedule WHERE is_active") == 2)
+    }
+}
