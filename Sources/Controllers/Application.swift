@@ -27,6 +27,11 @@ public struct Application: Sendable {
             SchedulesController().routes,
             SlotBookingController().routes,
             SlotsController().routes,
+            CompaniesController().routes,
+            RecruitersController().routes,
+            AgencyContactsController().routes,
+            JobDomainsController().routes,
+            JobsController().routes,
         ].flatMap { $0 }
     }
 

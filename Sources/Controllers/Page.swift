@@ -31,6 +31,11 @@ struct Page {
     /// Whether the rows of this page are all there are, so that nothing need be counted.
     func isWhole(_ count: Int) -> Bool { offset == 0 && count < limit }
 
+    /// The rows as an array; `count` is asked for the total only when this page may not be all there is.
+    func response<Row>(_ rows: [Row], count: () throws -> Int, _ json: (Row) -> JSON) throws -> Response {
+        response(rows.map(json), total: isWhole(rows.count) ? rows.count : try count())
+    }
+
     func response(_ rows: [JSON], total: Int) -> Response {
         Response.json(.array(rows)).with("X-Total-Count", String(total))
     }
