@@ -115,8 +115,8 @@ let package = Package(
         .testTarget(
             name: "ControllersTests",
             dependencies: [
-                "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Secrets", "Store", "TestSupport", "Views",
-                "Web", logging,
+                "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "SMTP", "Store",
+                "TestSupport", "Views", "Web", logging,
             ],
             swiftSettings: strict
         ),

@@ -1,10 +1,54 @@
-import CivilTime
-import Domain
+public import CivilTime
+public import Domain
 import MariaDB
+public import Notifications
+public import Secrets
+import Store
 
+/// What a booking's change says to the people concerned: gathers the facts and puts the mail into the outbox, in the
+/// booking's own transaction.
 public struct BookingMail: Sendable {
-    public init() {}
-    func scheduled(_ interview: InterviewID, db: Connection, at now: Instant) throws {}
-    func rescheduled(_ interview: InterviewID, from: SlotTime, db: Connection, at now: Instant) throws {}
-    func cancelled(_ interview: InterviewID, reason: String, db: Connection, at now: Instant) throws {}
+    private let service: NotificationService
+    private let backendURL: String
+    private let timeZone: Zone
+    private let keys: SessionKeys
+
+    /// `timeZone` is that of companies that name none.
+    public init(service: NotificationService, backendURL: String, timeZone: Zone, keys: SessionKeys) {
+        self.service = service
+        self.backendURL = backendURL
+        self.timeZone = timeZone
+        self.keys = keys
+    }
+
+    func scheduled(_ interview: InterviewID, db: Connection, at now: Instant) throws {
+        guard let facts = try facts(of: interview, db) else { return }
+        _ = try service.interviewScheduled(facts, at: now, in: db)
+    }
+
+    func rescheduled(_ interview: InterviewID, from old: SlotTime, db: Connection, at now: Instant) throws {
+        guard let facts = try facts(of: interview, db) else { return }
+        _ = try service.interviewRescheduled(facts, previousStart: old.startsAt, at: now, in: db)
+    }
+
+    func cancelled(_ interview: InterviewID, db: Connection, at now: Instant) throws {
+        guard let facts = try facts(of: interview, db) else { return }
+        _ = try service.interviewCancelled(facts, at: now, in: db)
+    }
+
+    private func facts(of interview: InterviewID, _ db: Connection) throws -> BookingFacts? {
+        try BookingFactsStore(db).facts(
+            of: interview,
+            zone: { name in try name.map { try Zone.named($0) } ?? timeZone },
+            link: { PortalLink.address(of: $0, backendURL: backendURL, keys: keys) }
+        )
+    }
+}
+
+/// The candidate's way in.
+public enum PortalLink {
+    /// The portal's address with the session's key: as secret as a password, and the same for the session's whole life.
+    public static func address(of session: SessionID, backendURL: String, keys: SessionKeys) -> String {
+        "\(backendURL)/?session_key=\(keys.key(for: session.text))"
+    }
 }

@@ -47,7 +47,7 @@ extension BookingService {
                 reason: reason
             )
         )
-        try context.mail.cancelled(interview.id, reason: reason, db: db, at: now)
+        try context.mail.cancelled(interview.id, db: db, at: now)
         return true
     }
 

@@ -1,6 +1,7 @@
-public import Booking
+import Booking
 public import CivilTime
 public import Domain
+public import Notifications
 public import Secrets
 public import Views
 
@@ -33,9 +34,9 @@ public struct Configuration: Sendable {
     /// Rows of a list when the caller names no `limit`: all of them, as the frontend expects, up to this many.
     public var listLimit = 10_000
     public var templates: Templates
+    public var notifications: NotificationService
     /// Seconds that a seat is kept between the choice and the booking, and after a release.
     public var holdSeconds = 300
-    public var mail = BookingMail()
 
     public init(
         backendURL: String,
@@ -43,7 +44,8 @@ public struct Configuration: Sendable {
         secret: ServerSecret,
         mediaFolder: String,
         portal: PortalPolicy,
-        templates: Templates
+        templates: Templates,
+        notifications: NotificationService
     ) {
         self.backendURL = backendURL
         self.timeZone = timeZone
@@ -51,10 +53,13 @@ public struct Configuration: Sendable {
         self.mediaFolder = mediaFolder
         self.portal = portal
         self.templates = templates
+        self.notifications = notifications
     }
 
     /// What bookings need to know.
     var bookings: BookingService.Context {
-        BookingService.Context(keys: SessionKeys(secret: secret), holdSeconds: holdSeconds, mail: mail)
+        let keys = SessionKeys(secret: secret)
+        let mail = BookingMail(service: notifications, backendURL: backendURL, timeZone: timeZone, keys: keys)
+        return BookingService.Context(keys: keys, holdSeconds: holdSeconds, mail: mail)
     }
 }

@@ -1,3 +1,5 @@
+import Booking
+import CivilTime
 import Domain
 import JSON
 import Secrets
@@ -16,13 +18,19 @@ enum InterviewParts {
 
     /// What became of each interview's newest mail to the candidate.
     static func mail(_ ids: [InterviewID], _ work: Work) throws -> [InterviewID: JSON.Object] {
-        [:]
+        try OutboxStore(work.db).latestCandidateMail(ofEach: ids).mapValues { mail in
+            [
+                "status": .string(mail.state.rawValue),
+                "error": JSON(mail.error),
+                "sent_at": JSON(mail.sentAt?.iso8601),
+            ]
+        }
     }
 
     /// The candidate's link, for those who may forward it.
     static func link(_ id: InterviewID, _ work: Work) throws -> String? {
         guard let session = try BookingStore(work.db).sessionID(of: id) else { return nil }
-        let key = SessionKeys(secret: work.configuration.secret).key(for: session.text)
-        return "\(work.configuration.backendURL)/?session_key=\(key)"
+        let keys = SessionKeys(secret: work.configuration.secret)
+        return PortalLink.address(of: session, backendURL: work.configuration.backendURL, keys: keys)
     }
 }

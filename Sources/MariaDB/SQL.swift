@@ -66,13 +66,17 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
         }
 
         /// The values as `?, ?, ?`, for an `IN (…)`; an empty list becomes `NULL`, which nothing equals.
+        ///
+        /// The last value is repeated up to the next power of two, so that lists of many lengths share few statements.
         public mutating func appendInterpolation(list: [some BoundValue]) {
-            guard !list.isEmpty else {
+            guard let last = list.last else {
                 text += "NULL"
                 return
             }
-            text += Array(repeating: "?", count: list.count).joined(separator: ", ")
-            values += list.map(\.bound)
+            var count = 1
+            while count < list.count { count *= 2 }
+            text += Array(repeating: "?", count: count).joined(separator: ", ")
+            values += list.map(\.bound) + Array(repeating: last.bound, count: count - list.count)
         }
     }
 }

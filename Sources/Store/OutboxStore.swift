@@ -67,6 +67,21 @@ public struct OutboxStore {
         )
     }
 
+    /// The newest mail to the candidate about each of the interviews that has one.
+    public func latestCandidateMail(
+        ofEach interviews: [InterviewID]
+    ) throws(DatabaseError) -> [InterviewID: MailStatus] {
+        let mails = try db.all(
+            """
+            SELECT interview_id, \(MailStatus.columns)
+            FROM outbox
+            WHERE interview_id IN (\(list: interviews)) AND recipient_role = 'candidate'
+            ORDER BY version, id
+            """
+        ) { (row) throws(DatabaseError) -> (InterviewID, MailStatus) in (try row.id(), try MailStatus(&row)) }
+        return Dictionary(mails) { _, newer in newer }
+    }
+
     /// How many messages are in each state.
     public func counts() throws(DatabaseError) -> [MailState: Int] {
         let rows = try db.all("SELECT state, COUNT(*) FROM outbox GROUP BY state ORDER BY state") {

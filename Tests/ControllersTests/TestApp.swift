@@ -4,6 +4,8 @@ import Domain
 import JSON
 import Logging
 import MariaDB
+import Notifications
+import SMTP
 import Secrets
 import TestSupport
 import Views
@@ -21,13 +23,22 @@ final class TestApp {
     init(_ change: (inout Configuration) -> Void = { _ in }) throws {
         database = try TestDatabase()
         db = try database.connect()
+        let secret = try ServerSecret([UInt8](repeating: 7, count: 32))
+        let portal = PortalPolicy(earlySeconds: 30, graceSeconds: 600, endMarginSeconds: 1800)
+        let templates = try Templates(folder: TestDatabase.checkout + "/templates")
         configuration = Configuration(
             backendURL: "http://localhost:8000",
             timeZone: try Zone.named("Asia/Kolkata"),
-            secret: try ServerSecret([UInt8](repeating: 7, count: 32)),
+            secret: secret,
             mediaFolder: "/nonexistent",
-            portal: PortalPolicy(earlySeconds: 30, graceSeconds: 600, endMarginSeconds: 1800),
-            templates: try Templates(folder: TestDatabase.checkout + "/templates")
+            portal: portal,
+            templates: templates,
+            notifications: try NotificationService(
+                templates: templates,
+                sender: try Mailbox("Interviews <interviews@example.com>"),
+                secret: secret,
+                policy: portal
+            )
         )
         change(&configuration)
     }

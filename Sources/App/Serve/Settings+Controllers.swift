@@ -1,16 +1,25 @@
 import Controllers
+import Notifications
 import Views
 
 extension Settings {
     /// What the controllers need to know.
     func controllerConfiguration() throws -> Configuration {
+        let secret = try secret()
+        let templates = try Templates(folder: templatesFolder)
         var configuration = Configuration(
             backendURL: backendURL,
             timeZone: timeZone,
-            secret: try secret(),
+            secret: secret,
             mediaFolder: mediaFolder,
             portal: portal,
-            templates: try Templates(folder: templatesFolder)
+            templates: templates,
+            notifications: try NotificationService(
+                templates: templates,
+                sender: mailSender,
+                secret: secret,
+                policy: portal
+            )
         )
         configuration.holdSeconds = holdSeconds
         configuration.tokenLifetimeDays = tokenLifetimeDays

@@ -3,12 +3,15 @@ import Domain
 import FoundationEssentials
 import Logging
 import MariaDB
+import SMTP
 
 /// What an administrator can set, with every default; `init` is where the names and the defaults stand.
 struct Settings: Sendable {
     let database: Connection.Options
     /// Without a final slash.
     let backendURL: String
+    /// Who mail comes from.
+    let mailSender: Mailbox
     let timeZone: Zone
     let secretKeyFile: String?
     let templatesFolder: String
@@ -31,6 +34,7 @@ struct Settings: Sendable {
         var reader = SettingsReader(environment)
         database = Settings.database(&reader)
         backendURL = Settings.backendURL(&reader)
+        mailSender = try Settings.mailSender(&reader)
         timeZone = reader.zone("TIME_ZONE", default: "Asia/Kolkata")
         secretKeyFile =
             reader.text("SECRET_KEY_FILE") ?? environment.variables["CREDENTIALS_DIRECTORY"].map { $0 + "/secret-key" }
@@ -76,6 +80,18 @@ struct Settings: Sendable {
             password: reader.text("DATABASE_PASSWORD"),
             database: name
         )
+    }
+
+    private static func mailSender(_ reader: inout SettingsReader) throws(SettingsError) -> Mailbox {
+        let text = reader.text("DEFAULT_FROM_EMAIL", default: "noreply@example.com")
+        guard let mailbox = try? Mailbox(text) else {
+            reader.refuse(
+                "DEFAULT_FROM_EMAIL",
+                "an address such as interviews@example.org or Interviews <interviews@example.org>"
+            )
+            throw SettingsError(problems: reader.problems)
+        }
+        return mailbox
     }
 
     /// An origin: it stands in links that end with a path of ours, and decides whether cookies need HTTPS.
