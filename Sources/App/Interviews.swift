@@ -11,6 +11,8 @@ struct Interviews: ParsableCommand {
             INTERVIEWS_ENV_FILE names). 'interviews check' tells what is wrong with them.
             """,
         version: "interviews " + Version.text,
-        subcommands: [Serve.self, Migrate.self, Check.self, UserCommand.self]
+        subcommands: [
+            Serve.self, Deliver.self, Migrate.self, Check.self, SendTestEmail.self, UserCommand.self,
+        ]
     )
 }

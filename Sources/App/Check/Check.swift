@@ -35,5 +35,6 @@ struct Check: ParsableCommand {
         return [.ok("settings", "every value can be used")]
             + DatabaseCheck(settings).findings()
             + FileCheck(settings).findings()
+            + MailCheck(environment).findings()
     }
 }

@@ -11,6 +11,8 @@ struct StopRequests: Sendable {
         unsafe sigemptyset(&signals)
         for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2] { unsafe sigaddset(&signals, number) }
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        // A peer that has gone away is reported by the write that fails.
+        signal(SIGPIPE, SIG_IGN)
         return StopRequests()
     }
 

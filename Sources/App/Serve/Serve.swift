@@ -67,15 +67,15 @@ struct Serve: ParsableCommand {
         }
     }
 
-    /// Refuses to serve on a schema that is behind.
+    /// Refuses to work on a schema that is behind.
     ///
     /// A database that is away at the moment is no reason: it is asked again when the first request needs it, and
-    /// until then answers are 503.
-    private static func verifySchema(_ settings: Settings, _ migrations: [Migration], _ log: Logger) throws {
+    /// until then answers are 503 and mail waits.
+    static func verifySchema(_ settings: Settings, _ migrations: [Migration], _ log: Logger) throws {
         do {
             _ = try WorkerDatabase(settings.database, migrations).open()
         } catch let error as DatabaseError where error.isOutage {
-            log.warning("The database is away; requests are answered with 503 until it is back")
+            log.warning("The database is away; work goes on when it is back")
         } catch let error as DatabaseError {
             throw Refusal(DatabaseAdvice.sentence(error, settings.database))
         }

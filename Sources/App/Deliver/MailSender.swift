@@ -1,0 +1,60 @@
+import FastCGI
+import Logging
+import MariaDB
+import Notifications
+import SMTP
+import Secrets
+import Store
+
+/// The thread that sends mail: waits for a database and a usable relay, then runs the delivery loop.
+struct MailSender: Sendable {
+    /// Beyond every timeout of a message that is tried on a dead connection and on a new one.
+    static let longestAttempt = Duration.seconds(3600)
+
+    let settings: Settings
+    let migrations: [Migration]
+    let secret: ServerSecret
+    let email: EmailSettings
+    let stop: StopSignal
+    let log: Logger
+    let activity: WorkerActivity
+
+    func run() {
+        guard let relay = relay(), let db = connect() else { return }
+        var loop = DeliveryLoop(db: db, relay: relay, secret: secret, log: log)
+        loop.run { pause in
+            activity.end()
+            let isStopped = stop.wait(milliseconds: Int32(clamping: pause.milliseconds))
+            activity.begin()
+            return isStopped
+        }
+    }
+
+    /// The relay, or `nil` when it cannot be used as it is set, which is told once: mail then waits in the database.
+    private func relay() -> Relay? {
+        let check = email.check(helloName: Environment.helloName)
+        for warning in check.warnings { log.warning("Mail setting", metadata: ["warning": "\(warning)"]) }
+        for problem in check.problems { log.error("Mail is not sent", metadata: ["problem": "\(problem)"]) }
+        return check.relay
+    }
+
+    /// A connection, as soon as there is a database; `nil` when a stop was asked for before.
+    private func connect() -> Connection? {
+        var isAway = false
+        repeat {
+            do {
+                return try WorkerDatabase(settings.database, migrations).open()
+            } catch {
+                if !isAway {
+                    log.warning("Mail waits for the database", metadata: FailureAnswer(error, requestID: "").metadata)
+                }
+                isAway = true
+            }
+        } while !stop.wait(milliseconds: 1000)
+        return nil
+    }
+}
+
+extension Duration {
+    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
