@@ -13,6 +13,7 @@ struct Interviews: ParsableCommand {
         version: "interviews " + Version.text,
         subcommands: [
             Serve.self, Deliver.self, Migrate.self, Check.self, SendTestEmail.self, UserCommand.self,
+            DemoCommand.self,
         ]
     )
 }

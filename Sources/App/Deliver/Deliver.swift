@@ -32,8 +32,16 @@ struct Deliver: ParsableCommand {
             log: log,
             activity: WorkerActivity()
         )
+        let housekeeper = Housekeeper(
+            settings: settings,
+            migrations: sender.migrations,
+            bookings: try settings.bookingContext(),
+            stop: stop,
+            log: log
+        )
         try Serve.verifySchema(settings, sender.migrations, log)
-        guard let thread = WorkerThread({ sender.run() }) else {
+        let threads = [WorkerThread { sender.run() }, WorkerThread { housekeeper.run() }].compactMap(\.self)
+        guard threads.count == 2 else {
             throw Refusal("The system has no thread to give (see TasksMax, ulimit -u).")
         }
         manager.notify(.ready)
@@ -45,7 +53,7 @@ struct Deliver: ParsableCommand {
         log.notice("Stopping", metadata: ["signal": "\(signal)"])
         manager.notify(.stopping)
         stop.raise()
-        thread.join()
+        for thread in threads { thread.join() }
         log.notice("Stopped")
     }
 }

@@ -34,7 +34,7 @@ struct Settings: Sendable {
         var reader = SettingsReader(environment)
         database = Settings.database(&reader)
         backendURL = Settings.backendURL(&reader)
-        mailSender = try Settings.mailSender(&reader)
+        let sender = Settings.mailSender(&reader)
         timeZone = reader.zone("TIME_ZONE", default: "Asia/Kolkata")
         secretKeyFile =
             reader.text("SECRET_KEY_FILE") ?? environment.variables["CREDENTIALS_DIRECTORY"].map { $0 + "/secret-key" }
@@ -58,7 +58,8 @@ struct Settings: Sendable {
             ["trace": .trace, "debug": .debug, "info": .info, "notice": .notice, "warning": .warning, "error": .error],
             default: .info
         )
-        guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+        guard let sender, reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+        mailSender = sender
     }
 
     private static func database(_ reader: inout SettingsReader) -> Connection.Options {
@@ -82,14 +83,13 @@ struct Settings: Sendable {
         )
     }
 
-    private static func mailSender(_ reader: inout SettingsReader) throws(SettingsError) -> Mailbox {
-        let text = reader.text("DEFAULT_FROM_EMAIL", default: "noreply@example.com")
-        guard let mailbox = try? Mailbox(text) else {
+    private static func mailSender(_ reader: inout SettingsReader) -> Mailbox? {
+        let mailbox = try? Mailbox(reader.text("DEFAULT_FROM_EMAIL", default: "noreply@example.com"))
+        if mailbox == nil {
             reader.refuse(
                 "DEFAULT_FROM_EMAIL",
                 "an address such as interviews@example.org or Interviews <interviews@example.org>"
             )
-            throw SettingsError(problems: reader.problems)
         }
         return mailbox
     }
