@@ -120,6 +120,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "WebTests", dependencies: ["JSON", "Web"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
