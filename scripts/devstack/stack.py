@@ -50,7 +50,9 @@ class Stack:
 
         self._start_mail()
         self.fastcgi = open_fastcgi_socket(settings.socket("fastcgi"))
-        serve = Child("serve", [settings.binary, "serve"], self.environment, stdin=self.fastcgi, stop_seconds=35)
+        # As in production, only `deliver` gets to know the mail password.
+        for_serve = {name: value for name, value in self.environment.items() if name != "EMAIL_HOST_PASSWORD"}
+        serve = Child("serve", [settings.binary, "serve"], for_serve, stdin=self.fastcgi, stop_seconds=35)
         supervisor.add(serve)
         supervisor.add(Child("deliver", [settings.binary, "deliver"], self.environment, stop_seconds=35))
         nginx = Child("nginx", prepare_site(settings), dict(os.environ), stop_signal=signal.SIGQUIT)
