@@ -283,11 +283,13 @@ def say_outcome(description, reason):
 
 
 def summary(description):
-    lines = ["", f"  The stack is up at {description['url']}", "", "  Accounts (e-mail, password, role, company):"]
-    lines += [
-        f"    {account['email']}  {account['password']}  {account['role']}  {account.get('company') or ''}".rstrip()
+    rows = [
+        [account["email"], account["password"], account["role"], account.get("company") or ""]
         for account in description["accounts"]
     ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["", f"  The stack is up at {description['url']}", "", "  Accounts (e-mail, password, role, company):"]
+    lines += ["    " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     lines += [
         "",
         f"  An interview that is open now: {description['open_portal_url']}",
