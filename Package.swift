@@ -98,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CivilTime", "Domain", "JSON", "MariaDB", "Store", "TestSupport", "Web", logging,
+                "App", "CivilTime", "Domain", "FastCGI", "JSON", "MariaDB", "Secrets", "Store", "TestSupport", "Web",
+                logging,
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             swiftSettings: strict

@@ -4,6 +4,14 @@ public struct Parameters: Sendable {
     /// The names of values that were not UTF-8 and were repaired with U+FFFD.
     public private(set) var repaired: Set<String> = []
 
+    init() {}
+
+    /// Parameters that did not come over a socket, for tests.
+    public init(_ values: [String: String], repaired: Set<String> = []) {
+        self.values = values
+        self.repaired = repaired
+    }
+
     public subscript(name: String) -> String? { values[name] }
 
     mutating func add(_ entry: UnsafeRawBufferPointer) {

@@ -17,7 +17,7 @@ struct FailureAnswer {
             response = FailureAnswer.unavailable(
                 error.kind == .commitUnknown
                     ? "The database went away while this was being saved. Look whether it was done before you repeat it."
-                    : "The database does not answer at the moment. Please try again in some seconds; nothing was changed."
+                    : "The database does not answer at the moment. Please try again in some seconds."
             )
             level = .warning
         case is SchemaBehind:

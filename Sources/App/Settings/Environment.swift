@@ -23,13 +23,17 @@ struct Environment: Sendable {
     static func ofProcess() throws -> Environment {
         let variables = ProcessInfo.processInfo.environment
         let named = variables["INTERVIEWS_ENV_FILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let file = try waiting {
-            try await EnvironmentVariablesProvider(
-                environmentFilePath: FilePath(named ?? ".env"),
-                allowMissing: named == nil
+        let path = named ?? ".env"
+        do {
+            let file = try waiting {
+                try await EnvironmentVariablesProvider(environmentFilePath: FilePath(path), allowMissing: named == nil)
+            }
+            return Environment(variables: variables, file: file)
+        } catch {
+            throw Refusal(
+                "The settings file \(path)\(named == nil ? "" : " (INTERVIEWS_ENV_FILE)") cannot be read by this user."
             )
         }
-        return Environment(variables: variables, file: file)
     }
 
     /// The value without surrounding spaces and quotation marks; an empty one counts as none.

@@ -1,0 +1,47 @@
+import JSON
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite struct CheckTests {
+    private func findings(_ changes: [String: String]) throws -> [Finding] {
+        let installation = try TestInstallation(changes)
+        return withExtendedLifetime(installation) { Check.findings(installation.environment) }
+    }
+
+    private func failures(_ changes: [String: String]) throws -> [String] {
+        try findings(changes).filter { $0.level == .fail }.map(\.name)
+    }
+
+    @Test func `an installation as it should be has no failure but the migrations, which tests apply by hand`() throws {
+        #expect(try failures([:]) == ["migrations"])
+    }
+
+    @Test(arguments: [
+        (["WORKERS": "many"], "settings"), (["DATABASE_SOCKET": "/nowhere.sock"], "database"),
+        (["DATABASE_NAME": "no_such_database"], "database"), (["DATABASE_USER": "nobody_we_know"], "database"),
+        (["TEMPLATES_DIR": "/nowhere"], "templates"), (["TEMPLATES_DIR": "/usr/share/zoneinfo/Asia"], "templates"),
+        (["MEDIA_DIR": "/nowhere"], "media"), (["MEDIA_DIR": "/proc"], "media"),
+        (["SECRET_KEY_FILE": "/nowhere"], "secret key"), (["SECRET_KEY_FILE": "/dev/null"], "secret key"),
+        (["SECRET_KEY_FILE": ""], "secret key"), (["EMAIL_HOST": ""], "mail"), (["EMAIL_PORT": "587"], "mail"),
+        (["MIGRATIONS_DIR": "/nowhere"], "migrations"),
+    ])
+    func `what is wrong is named`(changes: [String: String], name: String) throws {
+        #expect(try failures(changes).contains(name))
+    }
+
+    @Test func `no line tells a secret`() throws {
+        for changes in [[:], ["EMAIL_PORT": "587"], ["EMAIL_HOST": ""], ["WORKERS": "x"]] {
+            let lines = try findings(changes).map(\.line).joined(separator: "\n")
+            #expect(!lines.contains("hunter2"))
+        }
+    }
+
+    @Test func `a finding is a line and an object`() {
+        let finding = Finding.warn("mail", "Look here.")
+
+        #expect(finding.line == "warn mail: Look here.")
+        #expect(finding.json["status"]?.string == "warn")
+    }
+}
