@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "MariaDB", dependencies: ["CMariaDB"], swiftSettings: strict),
         .target(name: "SMTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium"], swiftSettings: strict),
-        .target(name: "Calendaring", dependencies: ["CIcal"], swiftSettings: strict),
+        .target(name: "Calendaring", dependencies: ["CIcal", "CivilTime"], swiftSettings: strict),
         .target(name: "CivilTime", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Web", dependencies: ["JSON"], swiftSettings: strict),
@@ -122,6 +122,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "WebTests", dependencies: ["JSON", "Web"], swiftSettings: strict),
+        .testTarget(name: "CalendaringTests", dependencies: ["Calendaring", "CivilTime"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

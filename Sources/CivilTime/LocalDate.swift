@@ -40,6 +40,15 @@ public struct LocalDate: Hashable, Sendable {
     /// The day `days` later.
     public func adding(days: Int) -> LocalDate { LocalDate(daysSinceEpoch: daysSinceEpoch + days) }
 
+    /// The first day of the month that comes `months` after this date's.
+    public func startOfMonth(adding months: Int = 0) -> LocalDate {
+        let (year, month) = (year * 12 + month - 1 + months).dividedDown(by: 12)
+        return LocalDate(unchecked: year, month + 1, 1)
+    }
+
+    /// January 1 is 1.
+    public var dayOfYear: Int { daysSinceEpoch - Self.daysSinceEpoch(year: year, month: 1, day: 1) + 1 }
+
     /// How many days after this one `other` comes; negative if it comes before.
     public func days(until other: LocalDate) -> Int { other.daysSinceEpoch - daysSinceEpoch }
 

@@ -51,6 +51,10 @@ import Testing
         #expect(date.adding(days: -59).description == "2023-12-31")
         #expect(date.days(until: date.adding(days: -1000)) == -1000)
         #expect(LocalDate("2000-02-29")?.weekday == 2)
+        #expect(LocalDate("2000-12-31")?.dayOfYear == 366)
+        #expect(date.startOfMonth().description == "2024-02-01")
+        #expect(date.startOfMonth(adding: 11).description == "2025-01-01")
+        #expect(date.startOfMonth(adding: -2).description == "2023-12-01")
     }
 
     @Test(arguments: [
