@@ -40,8 +40,11 @@ class PrivateDatabase:
     def arguments(self):
         return ["mariadbd", f"--defaults-file={self.configuration}", *self._user_option()]
 
-    def prepare(self):
-        """Writes the configuration and, the first time, the data folder: complete or not at all."""
+    def prepare(self, members=None):
+        """Writes the configuration and, the first time, the data folder: complete or not at all.
+
+        `members` marks the processes that do it, so that a later start finds them should this one be killed.
+        """
         self.configuration.write_text(CONFIGURATION.format(folder=self.folder, socket=self.socket))
         if self.folder.exists():
             return
@@ -61,6 +64,7 @@ class PrivateDatabase:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            pass_fds=[] if members is None else [members],
         )
         if outcome.returncode != 0:
             last = (outcome.stderr or outcome.stdout).strip().splitlines()[-5:]

@@ -41,7 +41,7 @@ class Stack:
 
         database = database_of(settings)
         supervisor.say("starting MariaDB")
-        database.prepare()
+        database.prepare(supervisor.members)
         child = Child("database", database.arguments, dict(os.environ), stop_seconds=30)
         supervisor.add(child)
         supervisor.wait_steadily(child, database.answers, 60, "MariaDB did not start")
