@@ -48,7 +48,7 @@ let package = Package(
         ),
         .target(
             name: "Booking",
-            dependencies: ["CivilTime", "Domain", "MariaDB", "Notifications", "Secrets", "Store"],
+            dependencies: ["CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store"],
             swiftSettings: strict
         ),
         .target(

@@ -19,7 +19,14 @@ extension BookingService {
     /// Books `slot` for `interview`: a first booking, a move from another slot, or the return of a released one.
     ///
     /// A hold of this interview on the slot becomes the booking's seat; all its holds end.
-    public func book(_ slot: SlotID, for interview: InterviewID, notes: String?) throws -> BookingOutcome {
+    ///
+    /// `override` sets one rule aside; that is written into the history and recorded as a conflict to be settled.
+    public func book(
+        _ slot: SlotID,
+        for interview: InterviewID,
+        notes: String?,
+        override: ClaimOverride? = nil
+    ) throws -> BookingOutcome {
         try db.transaction { _ in
             guard let locked = try lock(interview, and: [slot]) else { return .noSuchInterview }
             guard let target = locked.slots[slot] else { return .noSuchSlot }
@@ -33,9 +40,13 @@ extension BookingService {
                 company: locked.interview.companyID,
                 isCompleted: locked.interview.status == .completed
             )
-            if let refusal { return .refused(refusal) }
+            if let refusal {
+                let isOverridden = refusal.mayBeOverridden && refusal == override?.rule
+                try recordConflict(refusal, locked.interview, target, override: isOverridden ? override : nil)
+                guard isOverridden else { return .refused(refusal) }
+            }
             guard try store.takeSeat(in: slot, at: now) else { return .refused(.slotFull) }
-            let outcome = try place(locked, in: target, notes: notes)
+            let outcome = try place(locked, in: target, notes: notes, override: refusal == nil ? nil : override)
             try store.dropHolds(of: interview)
             return outcome
         }
@@ -45,7 +56,8 @@ extension BookingService {
     private func place(
         _ locked: Locked,
         in target: BookingStore.LockedSlot,
-        notes: String?
+        notes: String?,
+        override: ClaimOverride?
     ) throws -> BookingOutcome {
         let interview = locked.interview
         try store.setTimes(of: interview.id, target.time, at: now)
@@ -53,34 +65,35 @@ extension BookingService {
         guard let schedule = interview.schedule else {
             let id: ScheduleID = newID()
             try store.addSchedule(id, interview: interview.id, slot: target.id, notes: notes ?? "", at: now)
-            try finish(interview, id, target, action: .booked, before: nil, slotBefore: nil)
+            try finish(Step(interview: interview, schedule: id, action: .booked, after: .pending, override: override), in: target)
             try context.mail.scheduled(interview.id, db: db, at: now)
             return .booked(id)
         }
         let release = interview.holds.first { $0.kind == .release && $0.slotID == schedule.slotID }
         if let release, schedule.slotID == target.id {
-            try store.restoreSchedule(schedule.id, status: release.statusBefore ?? .pending)
-            try finish(
-                interview,
-                schedule.id,
-                target,
+            let status = release.statusBefore ?? .pending
+            try store.restoreSchedule(schedule.id, status: status)
+            let step = Step(
+                interview: interview,
+                schedule: schedule.id,
                 action: .restored,
-                before: schedule.status,
-                slotBefore: target.id
+                after: status,
+                override: override
             )
+            try finish(step, in: target)
             return .booked(schedule.id)
         }
         let isMove = schedule.status.isActive || release != nil
         if schedule.status.isActive { try store.freeSeat(in: schedule.slotID, at: now) }
         try store.moveSchedule(schedule.id, to: target.id, status: .pending, notes: notes, at: now)
-        try finish(
-            interview,
-            schedule.id,
-            target,
+        let step = Step(
+            interview: interview,
+            schedule: schedule.id,
             action: isMove ? .moved : .booked,
-            before: schedule.status,
-            slotBefore: schedule.slotID
+            after: .pending,
+            override: override
         )
+        try finish(step, in: target)
         guard isMove, let old = locked.slots[schedule.slotID] else {
             try context.mail.scheduled(interview.id, db: db, at: now)
             return .booked(schedule.id)
@@ -89,25 +102,29 @@ extension BookingService {
         return .moved(schedule.id)
     }
 
-    private func finish(
-        _ interview: BookingStore.LockedInterview,
-        _ schedule: ScheduleID,
-        _ target: BookingStore.LockedSlot,
-        action: BookingAction,
-        before: ScheduleStatus?,
-        slotBefore: SlotID?
-    ) throws {
-        try setSession(of: interview.id, time: target.time)
+    /// One step of a booking's life, as the history has it.
+    private struct Step {
+        let interview: BookingStore.LockedInterview
+        let schedule: ScheduleID
+        let action: BookingAction
+        let after: ScheduleStatus
+        let override: ClaimOverride?
+    }
+
+    private func finish(_ step: Step, in target: BookingStore.LockedSlot) throws {
+        try setSession(of: step.interview.id, time: target.time)
         try record(
             BookingEvent(
-                action,
-                interview: interview.id,
-                schedule: schedule,
+                step.action,
+                interview: step.interview.id,
+                schedule: step.schedule,
                 company: target.companyID,
-                slotBefore: slotBefore,
+                slotBefore: step.interview.schedule?.slotID,
                 slotAfter: target.id,
-                statusBefore: before,
-                statusAfter: .pending
+                statusBefore: step.interview.schedule?.status,
+                statusAfter: step.after,
+                ruleOverridden: step.override?.rule,
+                reason: step.override?.reason ?? ""
             )
         )
     }

@@ -22,8 +22,12 @@ public struct Application: Sendable {
     public static var routes: [Route<Work>] {
         [
             HealthController().routes,
+            ConfigurationsController().routes,
+            ConflictsController().routes,
             AuthController().routes,
+            InterviewLinksController().routes,
             InterviewsController().routes,
+            RecurringSlotsController().routes,
             SchedulesController().routes,
             SlotBookingController().routes,
             SlotsController().routes,

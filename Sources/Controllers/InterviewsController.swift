@@ -15,6 +15,7 @@ struct InterviewsController {
         [
             .get("/api/interviews/", list),
             .post("/api/interviews/", create),
+            .get("/api/interviews/summary/", summary),
             .get("/api/interviews/:id/", show),
             .put("/api/interviews/:id/", update),
             .patch("/api/interviews/:id/", update),
@@ -48,6 +49,16 @@ struct InterviewsController {
         let rows = interviews.map { JSON.object(InterviewJSON.object($0, parts[$0.id] ?? .init())) }
         let total = page.isWhole(rows.count) ? rows.count : try store.count(filter, in: scope)
         return page.response(rows, total: total)
+    }
+
+    /// How many interviews are in each state.
+    private func summary(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .read, .interview)
+        let counts = try InterviewStore(work.db).counts(in: Access.scope(of: caller))
+        var json: JSON.Object = [:]
+        for status in InterviewStatus.allCases { json[status.rawValue] = .int(Int64(counts[status] ?? 0)) }
+        json["total"] = .int(Int64(counts.values.reduce(0, +)))
+        return .json(.object(json))
     }
 
     private func create(_ request: Request, _ work: Work) throws -> Response {

@@ -12,6 +12,7 @@ struct SlotBookingController {
             .post("/api/interviews/slots/:id/book_slot/", book),
             .post("/api/interviews/slots/:id/release_slot/", release),
             .post("/api/interviews/schedules/book_interview/", bookInterview),
+            .post("/api/interviews/schedules/", createSchedule),
         ]
     }
 
@@ -22,15 +23,26 @@ struct SlotBookingController {
         let interview = try interview(named: body, request, work, caller)
         var reader = FieldReader(body)
         let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
+        let override = SlotBookingController.override(&reader)
         try reader.check()
         try requireContact(of: interview, work)
-        let outcome = try work.bookings(request, by: caller).book(slot.id, for: interview.id, notes: notes.value)
+        let outcome = try work.bookings(request, by: caller)
+            .book(slot.id, for: interview.id, notes: notes.value, override: override)
         switch outcome {
         case .booked, .moved, .unchanged: return try answer(interview.id, work, status: .created)
         case .refused(let refusal): throw BookingRefusal.error(refusal, slot: slot)
         case .noSuchSlot: throw HTTPError.noMatch(SlotsController.model)
         case .noSuchInterview: throw missing(interview.id.text)
         }
+    }
+
+    /// A rule that the caller sets aside: its code in `override`, and why in `override_reason`.
+    private static func override(_ reader: inout FieldReader) -> ClaimOverride? {
+        let rules = ClaimRefusal.allCases.filter(\.mayBeOverridden).map(\.rawValue)
+        let rule = reader.choice("override", among: rules, .nullable)
+        guard let rule = rule.value.flatMap(ClaimRefusal.init(rawValue:)) else { return nil }
+        let reason = reader.text("override_reason", max: 2000, .required)
+        return reason.value.map { ClaimOverride(rule: rule, reason: $0) }
     }
 
     /// The interview of a body, or of the query as a last resort, that the caller may change.
@@ -129,6 +141,36 @@ struct SlotBookingController {
             throw FieldErrors(FieldErrors.general, "Slot is not available for booking: \(refusal.sentence)")
         case .noSuchSlot: throw FieldErrors(FieldErrors.general, "Slot not found")
         case .noSuchInterview: throw FieldErrors(FieldErrors.general, "Interview not found")
+        }
+    }
+
+    /// A schedule made as an object of its own is a booking like any other.
+    private func createSchedule(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request, may: .create, .schedule)
+        var reader = FieldReader(try request.object())
+        let interviewID: Field<InterviewID> = reader.id("interview", .required)
+        let slotID: Field<SlotID> = reader.id("slot", .required)
+        let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
+        try reader.check()
+        guard let interviewID = interviewID.value, let slotID = slotID.value else { throw HTTPError.notFound }
+        let interview = try InterviewStore(work.db).interview(interviewID)
+        if interview.map({ Access.decide(.update, .interview, of: .init($0.companyID), by: caller) }) != .allowed {
+            reader.errors.add("interview", "Invalid pk \"\(interviewID)\" - object does not exist.")
+        }
+        let slot = try SlotStore(work.db).slot(slotID, at: work.now)
+        if slot.map({ Access.decide(.update, .slot, of: .company($0.companyID), by: caller) }) != .allowed {
+            reader.errors.add("slot", "Invalid pk \"\(slotID)\" - object does not exist.")
+        }
+        if interview?.booking?.status.isActive == true {
+            reader.errors.add("interview", "interview schedule with this interview already exists.")
+        }
+        try reader.check()
+        if let interview { try requireContact(of: interview, work) }
+        switch try work.bookings(request, by: caller).book(slotID, for: interviewID, notes: notes.value) {
+        case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
+        case .refused(let refusal):
+            throw FieldErrors(FieldErrors.general, "Selected slot is not available for booking: \(refusal.sentence)")
+        case .noSuchSlot, .noSuchInterview: throw HTTPError.notFound
         }
     }
 

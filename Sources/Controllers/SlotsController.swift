@@ -200,12 +200,13 @@ enum SlotReferences {
         company: Int64?,
         _ caller: Caller,
         _ work: Work,
-        _ reader: inout FieldReader
+        _ reader: inout FieldReader,
+        key: String = "job"
     ) throws -> Int64? {
         guard let id = field.value else { return nil }
         let job = try ReferenceStore(work.db).job(id)
         guard let job, caller.role == .admin || job.companyID == company else {
-            reader.errors.add("job", "Invalid pk \"\(id)\" - object does not exist.")
+            reader.errors.add(key, "Invalid pk \"\(id)\" - object does not exist.")
             return nil
         }
         return job.id

@@ -11,6 +11,9 @@ public enum ClaimRefusal: String, CaseIterable, Sendable {
     case interviewCompleted = "interview_completed"
     case foreignCompany = "foreign_company"
 
+    /// Whether staff may set the rule aside for one booking, with a reason; the others protect facts, not preferences.
+    public var mayBeOverridden: Bool { self == .candidateOverlap || self == .slotClosed }
+
     public var sentence: String {
         switch self {
         case .slotCancelled: "This slot has been cancelled."
@@ -22,6 +25,17 @@ public enum ClaimRefusal: String, CaseIterable, Sendable {
         case .interviewCompleted: "This interview is already completed."
         case .foreignCompany: "This slot belongs to another company than the candidate."
         }
+    }
+}
+
+/// A rule that staff set aside for one booking, and why.
+public struct ClaimOverride: Equatable, Sendable {
+    public let rule: ClaimRefusal
+    public let reason: String
+
+    public init(rule: ClaimRefusal, reason: String) {
+        self.rule = rule
+        self.reason = reason
     }
 }
 

@@ -38,6 +38,8 @@ public struct BookingEvent: Equatable, Sendable {
     public var slotAfter: SlotID?
     public var statusBefore: ScheduleStatus?
     public var statusAfter: ScheduleStatus?
+    /// The rule that staff set aside for this booking.
+    public var ruleOverridden: ClaimRefusal?
     public var reason: String
 
     public init(
@@ -49,6 +51,7 @@ public struct BookingEvent: Equatable, Sendable {
         slotAfter: SlotID? = nil,
         statusBefore: ScheduleStatus? = nil,
         statusAfter: ScheduleStatus? = nil,
+        ruleOverridden: ClaimRefusal? = nil,
         reason: String = ""
     ) {
         self.action = action
@@ -59,6 +62,7 @@ public struct BookingEvent: Equatable, Sendable {
         self.slotAfter = slotAfter
         self.statusBefore = statusBefore
         self.statusAfter = statusAfter
+        self.ruleOverridden = ruleOverridden
         self.reason = reason
     }
 }
@@ -74,11 +78,11 @@ public struct BookingEventStore {
             """
             INSERT INTO booking_event (
                 interview_id, schedule_id, company_id, action, slot_before, slot_after, status_before, status_after,
-                reason, actor_kind, actor_id, request_id, occurred_at
+                rule_overridden, reason, actor_kind, actor_id, request_id, occurred_at
             ) VALUES (
                 \(event.interview), \(event.schedule), \(event.company), \(event.action.rawValue),
                 \(event.slotBefore), \(event.slotAfter), \(event.statusBefore?.rawValue),
-                \(event.statusAfter?.rawValue), \(event.reason), \(actor.kind), \(actor.userID), \(request), \(now)
+                \(event.statusAfter?.rawValue), \(event.ruleOverridden?.rawValue), \(event.reason), \(actor.kind), \(actor.userID), \(request), \(now)
             )
             """
         )

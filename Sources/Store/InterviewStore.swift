@@ -48,6 +48,20 @@ public struct InterviewStore {
         )
     }
 
+    public func counts(in scope: Access.Scope) throws(DatabaseError) -> [InterviewStatus: Int] {
+        let rows = try db.all(
+            """
+            SELECT status, COUNT(*)
+            FROM interview
+            WHERE \(scope.condition(on: "interview.company_id"))
+            GROUP BY status
+            """
+        ) { (row) throws(DatabaseError) -> (InterviewStatus, Int) in
+            (InterviewStatus(rawValue: try row.string()) ?? .scheduled, try row.int())
+        }
+        return Dictionary(rows) { $0 + $1 }
+    }
+
     public func interview(_ id: InterviewID) throws(DatabaseError) -> Interview? {
         try select("WHERE interview.id = \(id)").first
     }

@@ -135,6 +135,18 @@ public struct SlotStore {
         ) { (row) throws(DatabaseError) in (start: try row.instant(), end: try row.instant()) }
     }
 
+    /// Locks the company's row, so that two series for it do not fill the same times.
+    public func lockCompany(_ id: Int64) throws(DatabaseError) {
+        _ = try db.count("SELECT id FROM company WHERE id = \(id) FOR UPDATE")
+    }
+
+    /// What slots show of their company and job.
+    public func names(company: Int64, job: Int64?) throws(DatabaseError) -> (company: String, job: String?) {
+        try db.first(
+            "SELECT name, (SELECT job_title FROM job WHERE job.id = \(job)) FROM company WHERE id = \(company)"
+        ) { (row) throws(DatabaseError) in (try row.string(), try row.optionalString()) } ?? ("", nil)
+    }
+
     /// The company's slots at exactly this wall clock, in id order.
     public func ids(
         company: Int64,

@@ -54,7 +54,7 @@ struct SlotInput {
         return .value(type)
     }
 
-    private static func zone(_ reader: inout FieldReader) -> Field<Zone> {
+    static func zone(_ reader: inout FieldReader) -> Field<Zone> {
         let text = reader.text("time_zone", max: 64, .nullable)
         guard let name = text.value else { return text.isAbsent ? .absent : .null }
         do throws(ZoneError) {
