@@ -65,7 +65,10 @@ extension BookingService {
         guard let schedule = interview.schedule else {
             let id: ScheduleID = newID()
             try store.addSchedule(id, interview: interview.id, slot: target.id, notes: notes ?? "", at: now)
-            try finish(Step(interview: interview, schedule: id, action: .booked, after: .pending, override: override), in: target)
+            try finish(
+                Step(interview: interview, schedule: id, action: .booked, after: .pending, override: override),
+                in: target
+            )
             try context.mail.scheduled(interview.id, db: db, at: now)
             return .booked(id)
         }

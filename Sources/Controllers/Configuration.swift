@@ -24,7 +24,7 @@ public struct Configuration: Sendable {
     /// `http://localhost:*` and `http://127.0.0.1:*` stand for any port.
     public var corsOrigins: [String] = ["http://localhost:*", "http://127.0.0.1:*"]
     /// Bytes of a recording's chunk.
-    public var chunkLimit = 52_428_800
+    public var chunkLimit = 16_777_216
     /// Bytes of a resume.
     public var resumeLimit = 10_485_760
     /// Failed logins of one account within `loginWindowSeconds`, and of one address, before the next must wait.

@@ -39,7 +39,8 @@ struct ConflictsController {
         let notes = reader.text("resolution_notes", max: 5000, [.blank, .nullable])
         try reader.check()
         let given = reader.object["resolution"] ?? "resolved"
-        guard let text = given.string, let resolution = InterviewConflict.Resolution(rawValue: text), resolution != .pending
+        guard let text = given.string, let resolution = InterviewConflict.Resolution(rawValue: text),
+            resolution != .pending
         else { throw HTTPError.error(.badRequest, "Invalid resolution") }
         let store = ConflictStore(work.db)
         try store.resolve(conflict.id, resolution, notes: notes.value ?? "", by: caller.id, at: work.now)

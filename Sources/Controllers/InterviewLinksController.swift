@@ -23,12 +23,17 @@ struct InterviewLinksController {
         let caller = try work.caller(request, may: .update, .interview)
         let given = try request.object()["interview_id"] ?? .null
         guard !given.isNull, given != "" else { throw HTTPError.error(.badRequest, "interview_id is required") }
-        guard let text = given.string, let id = InterviewID(text), let interview = try InterviewStore(work.db).interview(id),
+        guard let text = given.string, let id = InterviewID(text),
+            let interview = try InterviewStore(work.db).interview(id),
             Access.decide(.update, .interview, of: .init(interview.companyID), by: caller) == .allowed
         else { throw HTTPError.error(.notFound, "Interview not found") }
         let zone = try work.zone(named: interview.booking?.slotTime.zoneName)
         guard let session = try BookingStore(work.db).sessionID(of: id),
-            let facts = try BookingFactsStore(work.db).facts(of: id, zone: { _ in zone }, link: { address(of: $0, work) })
+            let facts = try BookingFactsStore(work.db).facts(
+                of: id,
+                zone: { _ in zone },
+                link: { address(of: $0, work) }
+            )
         else { throw HTTPError.error(.badRequest, "The interview has no booking yet: book a slot for it first.") }
         let mail = try InterviewParts.mail([id], work)[id]
         return .json(
@@ -74,9 +79,14 @@ struct InterviewLinksController {
         guard HMAC.isValid(tag, for: Array(id.text.utf8), key: key(work)) else {
             throw refusal(.badRequest, "Invalid interview link", "invalid_link")
         }
-        guard let interview = try InterviewStore(work.db).interview(id), let session = try BookingStore(work.db).sessionID(of: id),
+        guard let interview = try InterviewStore(work.db).interview(id),
+            let session = try BookingStore(work.db).sessionID(of: id),
             let zone = try? work.zone(named: interview.booking?.slotTime.zoneName),
-            let facts = try BookingFactsStore(work.db).facts(of: id, zone: { _ in zone }, link: { address(of: $0, work) })
+            let facts = try BookingFactsStore(work.db).facts(
+                of: id,
+                zone: { _ in zone },
+                link: { address(of: $0, work) }
+            )
         else { throw refusal(.notFound, "Interview not found", "not_found") }
         try checkWindow(interview, facts, zone, work)
         guard request.headers["Accept"]?.contains("text/html") != true else {
@@ -125,7 +135,8 @@ struct InterviewLinksController {
 
     private static func parts(of token: String) -> (InterviewID, [UInt8])? {
         let text = String(token.filter { $0 != "=" })
-        guard token.utf8.count <= 400, let bytes = [UInt8](base64URL: text), let decoded = String(validating: bytes, as: UTF8.self)
+        guard token.utf8.count <= 400, let bytes = [UInt8](base64URL: text),
+            let decoded = String(validating: bytes, as: UTF8.self)
         else { return nil }
         let sides = decoded.split(separator: ":", omittingEmptySubsequences: false)
         guard sides.count == 2, let id = InterviewID(String(sides[0])), let tag = [UInt8](hex: String(sides[1])) else {

@@ -18,7 +18,9 @@ struct RecurringSlotsController {
         var reader = FieldReader(try request.object())
         let input = RecurringInput(&reader)
         try reader.check()
-        let company = try ReferenceStore(work.db).company(caller.role == .admin ? input.company.value ?? 0 : caller.companyID ?? 0)
+        let company = try ReferenceStore(work.db).company(
+            caller.role == .admin ? input.company.value ?? 0 : caller.companyID ?? 0
+        )
         guard let company else { throw HTTPError.error(.badRequest, "Company not found") }
         let job = try SlotReferences.job(input.job, company: company.id, caller, work, &reader, key: "job_id")
         let dates = input.dates(&reader)

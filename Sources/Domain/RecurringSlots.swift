@@ -40,7 +40,9 @@ public struct RecurringSlots: Equatable, Sendable {
         public var skipped: [Skipped] = []
     }
 
-    /// The slots of `dates`, and what was left out and why. `occupied` is sorted by start.
+    /// The slots of `dates`, and what was left out and why.
+    ///
+    /// `occupied` is sorted by start.
     public func plan(
         _ dates: [LocalDate],
         in zone: Zone,

@@ -85,6 +85,8 @@ struct GenerationInput {
     static func checkSpan(_ from: LocalDate?, _ to: LocalDate?, _ errors: inout FieldErrors) {
         guard let from, let to else { return }
         if to < from { errors.add(FieldErrors.general, "Start date must be before or equal to end date") }
-        if from.days(until: to) >= maximumDays { errors.add("end_date", "Ensure the series covers at most \(maximumDays) days.") }
+        if from.days(until: to) >= maximumDays {
+            errors.add("end_date", "Ensure the series covers at most \(maximumDays) days.")
+        }
     }
 }
