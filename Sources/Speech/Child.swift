@@ -1,0 +1,86 @@
+import CSpawn
+import Glibc
+
+/// Another program, run to its end without a shell.
+enum Child {
+    /// Runs `program` and gives it `input`, at most what a pipe holds.
+    ///
+    /// It inherits no file but its input, no blocked signal and nothing of the environment. One that takes longer than
+    /// `timeout` is killed.
+    static func run(
+        _ program: String,
+        _ arguments: [String],
+        input: [UInt8],
+        timeout: Duration
+    ) throws(SpeechError) {
+        precondition(input.count <= 65_536, "a Linux pipe holds 64 KB (pipe(7)); more would wait for a reader")
+        let process = try start(program, [program] + arguments, standardInput: try pipe(holding: input))
+        let deadline = ContinuousClock.now + timeout
+        var status: Int32 = 0
+        while unsafe waitpid(process, &status, WNOHANG) == 0 {
+            guard ContinuousClock.now < deadline else {
+                kill(process, SIGKILL)
+                while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+                throw SpeechError(kind: .timedOut, code: 0)
+            }
+            usleep(2000)
+        }
+        guard status == 0 else { throw SpeechError(kind: .failed, code: status) }
+    }
+
+    /// The reading end of a pipe that holds `input` and then ends.
+    private static func pipe(holding input: [UInt8]) throws(SpeechError) -> Int32 {
+        var ends: [Int32] = [0, 0]
+        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw SpeechError(kind: .notStarted, code: errno) }
+        defer { close(ends[1]) }
+        guard unsafe write(ends[1], input, input.count) == input.count else {
+            let code = errno
+            close(ends[0])
+            throw SpeechError(kind: .notStarted, code: code)
+        }
+        return ends[0]
+    }
+
+    /// Takes over `standardInput`.
+    private static func start(
+        _ program: String,
+        _ arguments: [String],
+        standardInput: Int32
+    ) throws(SpeechError) -> pid_t {
+        defer { close(standardInput) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        var signals = sigset_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        unsafe posix_spawnattr_init(&attributes)
+        defer {
+            unsafe posix_spawn_file_actions_destroy(&actions)
+            unsafe posix_spawnattr_destroy(&attributes)
+        }
+        unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var process: pid_t = 0
+        let code = unsafe withCStrings(arguments) { arguments in
+            unsafe withCStrings(["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]) { environment in
+                unsafe posix_spawnp(&process, program, &actions, &attributes, arguments, environment)
+            }
+        }
+        guard code == 0 else { throw SpeechError(kind: .notStarted, code: code) }
+        return process
+    }
+
+    /// The texts as C strings, ending with the null pointer that `execve` wants.
+    private static func withCStrings(
+        _ texts: [String],
+        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
+    ) -> Int32 {
+        var copies = unsafe texts.map { unsafe strdup($0) } + [nil]
+        defer { unsafe copies.forEach { unsafe free($0) } }
+        return unsafe body(&copies)
+    }
+}
