@@ -342,7 +342,8 @@ CREATE TABLE question (
     CONSTRAINT question_set FOREIGN KEY (question_set_id) REFERENCES question_set (id) ON DELETE CASCADE
 );
 
--- The questions of one interview as they were asked, each with its answer.
+-- The questions of one interview as they were asked, each with its answer. retries counts how often the candidate was
+-- asked to say it again.
 CREATE TABLE session_question (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     session_id UUID NOT NULL,
@@ -352,7 +353,8 @@ CREATE TABLE session_question (
     question_level VARCHAR(20) NOT NULL DEFAULT 'MAIN',
     time_limit_seconds INT NOT NULL DEFAULT 180,
     asked_at DATETIME(6) NULL,
-    answer TEXT NULL,
+    retries INT NOT NULL DEFAULT 0,
+    answer MEDIUMTEXT NULL,
     answered_at DATETIME(6) NULL,
     response_time_seconds DOUBLE NULL,
     UNIQUE KEY session_question_position (session_id, position),

@@ -344,7 +344,7 @@ public struct BookingStore {
 
     // MARK: The session
 
-    /// Makes the interview's one session, or gives the one it has the new times.
+    /// Makes the interview's one session, or gives the one it has the new times; at another start one must come in anew.
     public func setSession(
         of interview: InterviewID,
         making id: SessionID,
@@ -357,8 +357,9 @@ public struct BookingStore {
             """
             INSERT INTO session (id, interview_id, key_hash, conversation_hash, scheduled_at, ends_at, created_at)
             VALUES (\(id), \(interview), \(keyHash), \(conversationHash), \(time.startsAt), \(time.endsAt), \(now))
-            ON DUPLICATE KEY UPDATE scheduled_at = VALUES(scheduled_at), ends_at = VALUES(ends_at),
-                entered_at = IF(status = 'COMPLETED', entered_at, NULL)
+            ON DUPLICATE KEY UPDATE
+                entered_at = IF(status = 'COMPLETED' OR scheduled_at = VALUES(scheduled_at), entered_at, NULL),
+                scheduled_at = VALUES(scheduled_at), ends_at = VALUES(ends_at)
             """
         )
     }

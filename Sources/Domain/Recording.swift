@@ -1,0 +1,25 @@
+/// One start of a candidate's recorder: numbered chunks that are one media file when put together.
+public struct Recording: Equatable, Sendable {
+    public let id: RecordingID
+    public let sessionID: SessionID
+    public let questionPosition: Int
+    /// As the browser named it, codecs included.
+    public let mediaType: String
+
+    public init(id: RecordingID, sessionID: SessionID, questionPosition: Int, mediaType: String) {
+        self.id = id
+        self.sessionID = sessionID
+        self.questionPosition = questionPosition
+        self.mediaType = mediaType
+    }
+
+    /// The containers that browsers record into.
+    public static let containers: Set<String> = ["video/webm", "audio/webm", "video/mp4", "audio/mp4", "audio/ogg"]
+
+    /// Whether `mediaType` is one of the containers, with any codecs.
+    public static func isSupported(_ mediaType: String) -> Bool {
+        guard mediaType.utf8.count <= 100, mediaType.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else { return false }
+        let container = mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        return containers.contains(container)
+    }
+}

@@ -1,0 +1,197 @@
+public import CivilTime
+public import Domain
+public import MariaDB
+
+/// The tables `question_set`, `question` and `session_question`: what is asked, and what was answered.
+public struct QuestionStore {
+    private let db: Connection
+
+    public init(_ db: Connection) { self.db = db }
+
+    /// What came of an answer.
+    public enum Outcome: Equatable, Sendable {
+        /// Kept; `next` is the question after it.
+        case kept(Conversation)
+        /// Nothing came; the same question stands.
+        case askedAgain(Conversation)
+        /// The question has its answer already; nothing was changed.
+        case answeredBefore(Conversation)
+        /// The question has not been asked yet.
+        case notAsked
+    }
+
+    /// What the session is or would be asked: the job's set, else its company's for the type, else the built-in one.
+    public func plan(for session: PortalSession) throws(DatabaseError) -> [Question] {
+        let own = try db.all(
+            """
+            SELECT question_type, question_text, time_limit_seconds
+            FROM question
+            WHERE question_set_id = (
+                SELECT id
+                FROM question_set
+                WHERE ai_interview_type = \(session.interviewType.rawValue)
+                    AND (job_id = \(session.jobID) OR (job_id IS NULL AND company_id = \(session.companyID)))
+                    AND EXISTS (SELECT 1 FROM question WHERE question.question_set_id = question_set.id)
+                ORDER BY job_id IS NULL, updated_at DESC, id DESC
+                LIMIT 1
+            )
+            ORDER BY position
+            """,
+            Question.init
+        )
+        let questions = own.isEmpty ? DefaultQuestions.set(for: session.interviewType) : own
+        return Array(questions.prefix(session.questionCount))
+    }
+
+    public func conversation(of session: SessionID) throws(DatabaseError) -> Conversation {
+        try QuestionStore.conversation(of: session, db)
+    }
+
+    /// The candidate is in: at the first time the questions are fixed and the first one is asked.
+    public func begin(_ session: PortalSession, at now: Instant) throws -> Conversation {
+        try db.transaction { db in
+            try SessionStore.lock(session, db)
+            try db.execute(
+                """
+                UPDATE session
+                SET entered_at = \(now), started_at = COALESCE(started_at, \(now))
+                WHERE id = \(session.id) AND entered_at IS NULL
+                """
+            )
+            let known = try QuestionStore.conversation(of: session.id, db)
+            guard known.questions.isEmpty else { return known }
+            for (index, question) in try plan(for: session).enumerated() {
+                try db.execute(
+                    """
+                    INSERT INTO session_question
+                        (session_id, position, question_text, question_type, time_limit_seconds, asked_at)
+                    VALUES (\(session.id), \(index + 1), \(question.text), \(question.type),
+                        \(question.timeLimitSeconds), \(index == 0 ? now : nil))
+                    """
+                )
+            }
+            return try QuestionStore.conversation(of: session.id, db)
+        }
+    }
+
+    /// Keeps `text` as the answer to the question at `position`, unless that has one.
+    ///
+    /// Silence counts as an answer when there is a recording, or when the candidate was asked again before. With the
+    /// last answer the interview is completed.
+    public func answer(
+        _ session: PortalSession,
+        position: Int?,
+        text: String,
+        isSilence: Bool,
+        at now: Instant
+    ) throws -> Outcome {
+        try db.transaction { db in
+            try SessionStore.lock(session, db)
+            let before = try QuestionStore.conversation(of: session.id, db)
+            guard let current = before.current else { return .answeredBefore(before) }
+            let position = position ?? current.position
+            guard position <= current.position else { return .notAsked }
+            guard position == current.position else { return .answeredBefore(before) }
+            if isSilence, current.retries == 0, try !hasRecording(session.id, position, db) {
+                try db.execute("UPDATE session_question SET retries = retries + 1 WHERE id = \(current.id)")
+                return .askedAgain(before)
+            }
+            try keep(isSilence ? "" : text, of: current, at: now, db)
+            let after = try QuestionStore.conversation(of: session.id, db)
+            if after.current == nil { try SessionStore.completeInterview(of: session, at: now, db) }
+            return .kept(after)
+        }
+    }
+
+    /// What was asked and answered in these interviews, in order; interviews without a conversation have no entry.
+    public func answers(
+        forInterviews ids: [InterviewID]
+    ) throws(DatabaseError) -> [InterviewID: [AskedQuestion]] {
+        guard !ids.isEmpty else { return [:] }
+        var answers: [InterviewID: [AskedQuestion]] = [:]
+        let rows = try db.all(
+            """
+            SELECT session.interview_id, \(QuestionStore.columns)
+            FROM session_question
+            JOIN session ON session.id = session_question.session_id
+            WHERE session.interview_id IN (\(list: ids))
+            ORDER BY session_question.position
+            """
+        ) { (row) throws(DatabaseError) in
+            let interview: InterviewID = try row.id()
+            return (interview, try AskedQuestion(&row))
+        }
+        for (interview, question) in rows { answers[interview, default: []].append(question) }
+        return answers
+    }
+
+    private func keep(_ text: String, of current: AskedQuestion, at now: Instant, _ db: Connection) throws {
+        try db.execute(
+            """
+            UPDATE session_question
+            SET answer = \(text), answered_at = \(now),
+                response_time_seconds = GREATEST(0, TIMESTAMPDIFF(MICROSECOND, asked_at, \(now)) / 1e6)
+            WHERE id = \(current.id) AND answered_at IS NULL
+            """
+        )
+        try db.execute(
+            """
+            UPDATE session_question AS following
+            JOIN session_question AS answered
+                ON following.session_id = answered.session_id AND following.position = answered.position + 1
+            SET following.asked_at = COALESCE(following.asked_at, \(now))
+            WHERE answered.id = \(current.id)
+            """
+        )
+    }
+
+    private func hasRecording(_ session: SessionID, _ position: Int, _ db: Connection) throws(DatabaseError) -> Bool {
+        try db.count(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM recording WHERE session_id = \(session) AND question_position = \(position)
+            )
+            """
+        ) > 0
+    }
+
+    private static func conversation(of session: SessionID, _ db: Connection) throws(DatabaseError) -> Conversation {
+        Conversation(
+            try db.all(
+                """
+                SELECT \(columns)
+                FROM session_question
+                WHERE session_id = \(session)
+                ORDER BY position
+                """,
+                AskedQuestion.init
+            )
+        )
+    }
+
+    private static let columns: SQL = """
+        session_question.id, session_question.position, session_question.question_type,
+        session_question.question_text, session_question.time_limit_seconds, session_question.retries,
+        session_question.answer, session_question.answered_at, session_question.response_time_seconds
+        """
+}
+
+extension Question {
+    init(_ row: inout Row) throws(DatabaseError) {
+        self.init(type: try row.string(), text: try row.string(), timeLimitSeconds: try row.int())
+    }
+}
+
+extension AskedQuestion {
+    init(_ row: inout Row) throws(DatabaseError) {
+        let id = try row.key()
+        let position = try row.int()
+        let question = try Question(&row)
+        let retries = try row.int()
+        let text = try row.optionalString()
+        let answeredAt = try row.optionalInstant()
+        let seconds = try row.optionalDouble()
+        let answer = answeredAt.map { Answer(text: text ?? "", at: $0, responseSeconds: seconds) }
+        self.init(id: id, position: position, question: question, retries: retries, answer: answer)
+    }
+}

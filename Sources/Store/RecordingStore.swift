@@ -1,0 +1,119 @@
+public import CivilTime
+public import Domain
+public import MariaDB
+
+/// The tables `recording` and `recording_chunk`: which bytes have arrived; the bytes themselves are files.
+public struct RecordingStore {
+    private let db: Connection
+
+    public init(_ db: Connection) { self.db = db }
+
+    /// What was known of a chunk when its row was to be written.
+    public enum Receipt: Equatable, Sendable { case new, repeated, different }
+
+    public func add(_ recording: Recording, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            """
+            INSERT INTO recording (id, session_id, question_position, media_type, created_at)
+            VALUES (\(recording.id), \(recording.sessionID), \(recording.questionPosition), \(recording.mediaType),
+                \(now))
+            """
+        )
+    }
+
+    public func count(of session: SessionID) throws(DatabaseError) -> Int {
+        try db.count("SELECT COUNT(*) FROM recording WHERE session_id = \(session)")
+    }
+
+    /// The recording if it is this session's; another session's does not exist for the asker.
+    public func recording(_ id: RecordingID, of session: SessionID) throws(DatabaseError) -> Recording? {
+        try db.first(
+            """
+            SELECT id, session_id, question_position, media_type
+            FROM recording
+            WHERE id = \(id) AND session_id = \(session)
+            """,
+            Recording.init
+        )
+    }
+
+    /// What the row of that chunk says about these bytes; `.new` if there is none.
+    public func receipt(
+        _ recording: RecordingID,
+        number: Int,
+        sha256: [UInt8]
+    ) throws(DatabaseError) -> Receipt {
+        let known = try db.first(
+            "SELECT sha256 FROM recording_chunk WHERE recording_id = \(recording) AND number = \(number)"
+        ) { (row) throws(DatabaseError) in try row.bytes() }
+        guard let known else { return .new }
+        return known == sha256 ? .repeated : .different
+    }
+
+    /// Notes that a chunk has arrived and is safe.
+    public func addChunk(
+        _ recording: RecordingID,
+        number: Int,
+        size: Int,
+        sha256: [UInt8],
+        at now: Instant
+    ) throws(DatabaseError) -> Receipt {
+        do throws(DatabaseError) {
+            try db.execute(
+                """
+                INSERT INTO recording_chunk (recording_id, number, size, sha256, received_at)
+                VALUES (\(recording), \(number), \(size), \(sha256), \(now))
+                """
+            )
+            return .new
+        } catch {
+            guard case .duplicateKey = error.kind else { throw error }
+            return try receipt(recording, number: number, sha256: sha256)
+        }
+    }
+
+    /// Bytes of everything a session has sent.
+    public func size(of session: SessionID) throws(DatabaseError) -> Int {
+        try db.count(
+            """
+            SELECT CAST(COALESCE(SUM(recording_chunk.size), 0) AS SIGNED)
+            FROM recording
+            JOIN recording_chunk ON recording_chunk.recording_id = recording.id
+            WHERE recording.session_id = \(session)
+            """
+        )
+    }
+
+    /// Notes how long the recording is, and returns the numbers that have not arrived.
+    public func finish(
+        _ recording: RecordingID,
+        chunks: Int,
+        milliseconds: Int,
+        at now: Instant
+    ) throws(DatabaseError) -> [Int] {
+        try db.execute(
+            """
+            UPDATE recording
+            SET chunk_count = \(chunks), duration_ms = \(milliseconds), finished_at = COALESCE(finished_at, \(now))
+            WHERE id = \(recording)
+            """
+        )
+        let arrived = Set(
+            try db.all("SELECT number FROM recording_chunk WHERE recording_id = \(recording)") {
+                (row) throws(DatabaseError) in try row.int()
+            }
+        )
+        return (0..<chunks).filter { !arrived.contains($0) }
+    }
+}
+
+extension Recording {
+    init(_ row: inout Row) throws(DatabaseError) {
+        self.init(
+            id: try row.id(),
+            sessionID: try row.id(),
+            questionPosition: try row.int(),
+            mediaType: try row.string()
+        )
+    }
+}
