@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
 
         .target(name: "FastCGI", dependencies: ["CFastCGI"], swiftSettings: strict),
@@ -35,6 +36,8 @@ let package = Package(
         .target(name: "Calendaring", dependencies: ["CIcal", "CivilTime"], swiftSettings: strict),
         .target(name: "CivilTime", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
+        .target(name: "Storage", swiftSettings: strict),
+        .target(name: "Speech", dependencies: ["CSpawn", "Secrets", "Storage"], swiftSettings: strict),
         .target(name: "Web", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "Domain", dependencies: ["CivilTime", "JSON"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["CivilTime", "Domain", "JSON", "MariaDB"], swiftSettings: strict),
@@ -54,9 +57,8 @@ let package = Package(
         .target(
             name: "Controllers",
             dependencies: [
-                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store",
-                "Views",
-                "Web", logging,
+                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets",
+                "Speech", "Storage", "Store", "Views", "Web", logging,
             ],
             swiftSettings: strict
         ),
@@ -116,13 +118,16 @@ let package = Package(
         .testTarget(
             name: "ControllersTests",
             dependencies: [
-                "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "SMTP", "Store",
+                "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "SMTP", "Speech",
+                "Storage", "Store",
                 "TestSupport", "Views", "Web", logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(name: "WebTests", dependencies: ["JSON", "Web"], swiftSettings: strict),
         .testTarget(name: "CalendaringTests", dependencies: ["Calendaring", "CivilTime"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
+        .testTarget(name: "SpeechTests", dependencies: ["Speech", "Storage"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

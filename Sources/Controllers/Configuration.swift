@@ -3,6 +3,8 @@ public import CivilTime
 public import Domain
 public import Notifications
 public import Secrets
+public import Speech
+public import Storage
 public import Views
 
 /// What the controllers need to know; made once at start, from the settings.
@@ -25,6 +27,12 @@ public struct Configuration: Sendable {
     public var corsOrigins: [String] = ["http://localhost:*", "http://127.0.0.1:*"]
     /// Bytes of a recording's chunk.
     public var chunkLimit = 16_777_216
+    /// Bytes of all recordings of one session.
+    public var recordingQuota = 2 << 30
+    /// Free bytes on the disk below which no recording is taken.
+    public var freeSpaceMinimum = 500 << 20
+    public var recordings: any RecordingStorage
+    public var voice: any Voice
     /// Bytes of a resume.
     public var resumeLimit = 10_485_760
     /// Failed logins of one account within `loginWindowSeconds`, and of one address, before the next must wait.
@@ -51,6 +59,8 @@ public struct Configuration: Sendable {
         self.timeZone = timeZone
         self.secret = secret
         self.mediaFolder = mediaFolder
+        recordings = FolderStorage(folder: mediaFolder + "/recordings")
+        voice = EspeakVoice(folder: mediaFolder + "/audio")
         self.portal = portal
         self.templates = templates
         self.notifications = notifications

@@ -11,8 +11,11 @@ enum InterviewParts {
     static func load(_ ids: [InterviewID], _ work: Work) throws -> [InterviewID: InterviewJSON.Parts] {
         guard !ids.isEmpty else { return [:] }
         let mails = try mail(ids, work)
+        let answers = try QuestionStore(work.db).answers(forInterviews: ids)
         var parts: [InterviewID: InterviewJSON.Parts] = [:]
-        for id in ids { parts[id] = InterviewJSON.Parts(mail: mails[id]) }
+        for id in ids {
+            parts[id] = InterviewJSON.Parts(answers: QuestionAndAnswerJSON.array(answers[id] ?? []), mail: mails[id])
+        }
         return parts
     }
 

@@ -1,0 +1,89 @@
+import Domain
+import JSON
+import Store
+import Views
+import Web
+
+/// The candidate's pages: the link of the mail leads here.
+struct PortalController {
+    var routes: [Route<Work>] {
+        Route.unstored([
+            .get("/", enter),
+            .get("/interview/", enter),
+            .get("/interview_app/", enter),
+            .get("/portal/", show),
+            .get("/portal/state/", state),
+            .get("/portal/audio/:name", audio),
+            .get("/complete/", closing),
+            .post("/end_session/", end),
+        ])
+    }
+
+    /// Exchanges the key for a cookie, so that it leaves the address bar; changes nothing, since scanners open links.
+    private func enter(_ request: Request, _ work: Work) throws -> Response {
+        guard let key = request.query("session_key") else { return try PortalPages.invalid(.ok, work) }
+        guard let session = try PortalVisitor(request, work).session(key: key) else {
+            return try PortalPages.invalid(.notFound, work)
+        }
+        return Response.redirect(to: "/portal/").with("Set-Cookie", PortalCookie.setting(session, work.configuration))
+    }
+
+    private func show(_ request: Request, _ work: Work) throws -> Response {
+        guard let session = try PortalVisitor(request, work).reader() else {
+            return try PortalPages.invalid(.notFound, work)
+        }
+        return try PortalPages.page(of: session, work)
+    }
+
+    private func state(_ request: Request, _ work: Work) throws -> Response {
+        guard let session = try PortalVisitor(request, work).reader() else { throw PortalRefusal.notSignedIn }
+        return .json(.object(PortalStateJSON.object(session, policy: work.configuration.portal, at: work.now)))
+    }
+
+    /// A spoken question; its name is the hash of its words, and the file is sent by nginx.
+    private func audio(_ request: Request, _ work: Work) throws -> Response {
+        let name = request.parameter("name")
+        guard name.utf8.count == 68, name.hasSuffix(".wav"), name.dropLast(4).allSatisfy(\.isHexDigit) else {
+            throw HTTPError.notFound
+        }
+        guard try PortalVisitor(request, work).reader() != nil else { throw HTTPError.notFound }
+        return Response.file("audio/" + name, type: "audio/wav").with("Cache-Control", "private, max-age=3600")
+    }
+
+    /// The page after the last question; one who is not there yet is led back.
+    private func closing(_ request: Request, _ work: Work) throws -> Response {
+        guard let session = try PortalVisitor(request, work).reader() else {
+            return try PortalPages.invalid(.notFound, work)
+        }
+        guard session.isCompleted else { return .redirect(to: "/portal/") }
+        return try PortalPages.page(of: session, work)
+    }
+
+    /// Closes the session; a second time changes nothing.
+    private func end(_ request: Request, _ work: Work) throws -> Response {
+        let session = try PortalVisitor(request, work).writer(try request.object())
+        // One who came in may say goodbye after the end too: nothing is gained by leaving the interview open.
+        let mayEnd = session.isCompleted || (session.isBooked && session.enteredAt != nil)
+        guard mayEnd else { throw PortalRefusal.unlessIn(session, work) ?? PortalRefusal.notBegun }
+        if !session.isCompleted { try SessionStore(work.db).complete(session, at: work.now) }
+        return .json(["status": "ok"])
+    }
+}
+
+extension Route where Context == Work {
+    /// The routes with answers, refusals too, that no browser and no proxy keeps.
+    static func unstored(_ routes: [Route<Work>]) -> [Route<Work>] {
+        routes.map { route in
+            Route(route.method, route.pattern) { request, work in
+                do {
+                    let response = try route.handler(request, work)
+                    return response.headers["Cache-Control"] == nil
+                        ? response.with("Cache-Control", "no-store") : response
+                } catch var error as HTTPError {
+                    error.headers["Cache-Control"] = "no-store"
+                    throw error
+                }
+            }
+        }
+    }
+}

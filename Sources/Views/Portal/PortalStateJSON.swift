@@ -1,0 +1,17 @@
+public import CivilTime
+public import Domain
+public import JSON
+
+/// What a page asks now and then: where its session stands, by the server's clock.
+public enum PortalStateJSON {
+    public static func object(_ session: PortalSession, policy: PortalPolicy, at now: Instant) -> JSON.Object {
+        let window = policy.window(startsAt: session.startsAt, endsAt: session.endsAt)
+        return [
+            "state": .string(session.state(at: now, by: policy).rawValue),
+            "server_now": .string(now.iso8601),
+            "starts_at": .string(session.startsAt.iso8601),
+            "entry_until": .string(window.entryUntil.iso8601),
+            "ends_at": .string(session.endsAt.iso8601),
+        ]
+    }
+}
