@@ -119,8 +119,7 @@ let package = Package(
             name: "ControllersTests",
             dependencies: [
                 "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "SMTP", "Speech",
-                "Storage", "Store",
-                "TestSupport", "Views", "Web", logging,
+                "Storage", "Store", "TestSupport", "Views", "Web", logging,
             ],
             swiftSettings: strict
         ),
