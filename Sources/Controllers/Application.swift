@@ -39,6 +39,9 @@ public struct Application: Sendable {
             AgencyContactsController().routes,
             JobDomainsController().routes,
             JobsController().routes,
+            CandidatesController().routes,
+            CandidateImportController().routes,
+            CandidateDraftsController().routes,
         ].flatMap { $0 }
     }
 

@@ -53,7 +53,7 @@ public struct JobStore {
             if let positionLevel { parts.append("job.position_level = \(positionLevel)") }
             if let domainID { parts.append("job.domain_id = \(domainID)") }
             if let search {
-                let pattern = LikePattern.containing(search)
+                let pattern = "%" + SQLText.escapedForLike(search) + "%"
                 parts.append(
                     """
                     (job.job_title LIKE \(pattern) OR job.company_name LIKE \(pattern)

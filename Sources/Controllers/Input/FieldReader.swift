@@ -59,7 +59,9 @@ struct FieldReader {
             switch value {
             case .int(let int): number = int
             case .double(let double): number = Int64(exactly: double)
-            case .string(let string): number = Int64(string.trimmingWhitespace)
+            case .string(let string):
+                if string.isEmpty, rule.contains(.nullable) { return nil }
+                number = Int64(string.trimmingWhitespace)
             default: number = nil
             }
             guard let number else { return reader.fail(key, "A valid integer is required.") }
