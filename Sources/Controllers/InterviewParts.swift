@@ -12,9 +12,11 @@ enum InterviewParts {
         guard !ids.isEmpty else { return [:] }
         let mails = try mail(ids, work)
         let answers = try QuestionStore(work.db).answers(forInterviews: ids)
+        let results = try EvaluationResultStore(work.db).aiResults(of: ids)
         var parts: [InterviewID: InterviewJSON.Parts] = [:]
         for id in ids {
-            parts[id] = InterviewJSON.Parts(answers: QuestionAndAnswerJSON.array(answers[id] ?? []), mail: mails[id])
+            let rows = QuestionAndAnswerJSON.array(answers[id] ?? [])
+            parts[id] = InterviewJSON.Parts(answers: rows, aiResult: results[id], mail: mails[id])
         }
         return parts
     }

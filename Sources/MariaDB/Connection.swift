@@ -43,6 +43,9 @@ public final class Connection {
     private var statements: [String: Statement] = [:]
     private var isInTransaction = false
 
+    /// Called with each prepared statement before it is sent: for tests that ask the server how it would run it.
+    public var trace: ((SQL) -> Void)?
+
     /// Statements sent since the connection was opened, transaction commands included.
     public private(set) var statementCount = 0
 
@@ -182,6 +185,7 @@ public final class Connection {
         _ body: (inout Row) throws(DatabaseError) -> Void
     ) throws(DatabaseError) -> Statement.Outcome {
         statementCount += 1
+        trace?(sql)
         return try statement(for: sql.text).run(sql.values, body)
     }
 

@@ -26,6 +26,9 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
         self.values = stringInterpolation.values
     }
 
+    /// The statement that asks the server how it would run this one.
+    public var explained: SQL { SQL(text: "EXPLAIN " + text, values: values) }
+
     private init(text: String, values: [Value]) {
         self.text = text
         self.values = values
