@@ -110,7 +110,8 @@ public final class Connection {
             } catch let error as DatabaseError where error.kind == .conflict && attempt < attempts {
                 pause(attempt: attempt)
                 attempt += 1
-            } catch is RetryTransaction where attempt < attempts {
+            } catch is RetryTransaction {
+                guard attempt < attempts else { throw DatabaseError.stillChanging }
                 pause(attempt: attempt)
                 attempt += 1
             }

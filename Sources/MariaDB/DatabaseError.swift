@@ -58,6 +58,15 @@ extension DatabaseError {
         }
     }
 
+    /// A transaction found something else than it locked every time it was tried.
+    static let stillChanging = DatabaseError(
+        kind: .conflict,
+        code: 0,
+        sqlState: "",
+        message: "the rows kept changing",
+        statement: nil
+    )
+
     /// A column's text is not what the code expects in it.
     public static func unreadable(_ message: String) -> DatabaseError { .decoding(message) }
 

@@ -201,6 +201,8 @@ public struct DeliveryLoop: ~Copyable {
                 _ = try db.transaction { [owner] db in try OutboxStore(db).release(by: owner, at: now) }
                 return
             } catch {
+                // With nothing sent to write down there is no reason to wait: others rescue what this process had claimed.
+                if unrecorded == nil, attempt > 1 { return }
                 if attempt == 20 { log.error("Mail was left to its lease", metadata: ["error": "\(error)"]) }
                 usleep(500_000)
             }

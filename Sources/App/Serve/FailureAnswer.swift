@@ -20,6 +20,11 @@ struct FailureAnswer {
                     : "The database does not answer at the moment. Please try again in some seconds."
             )
             level = .warning
+        case let error as DatabaseError where error.kind == .conflict:
+            response = FailureAnswer.unavailable(
+                "Too many people are changing the same thing at the moment. Nothing was changed; please try again."
+            )
+            level = .warning
         case is SchemaBehind:
             response = FailureAnswer.unavailable("The server is being upgraded. Please try again in some seconds.")
             level = .warning
