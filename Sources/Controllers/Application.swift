@@ -42,6 +42,9 @@ public struct Application: Sendable {
             CandidatesController().routes,
             CandidateImportController().routes,
             CandidateDraftsController().routes,
+            EvaluationsController().routes,
+            NotificationsController().routes,
+            DashboardController().routes,
         ].flatMap { $0 }
     }
 
