@@ -144,6 +144,9 @@ extension BookingService {
         try db.transaction { _ in
             guard let locked = try lock(interview), locked.interview.status != status else { return }
             try store.setStatus(of: interview, status, at: now)
+            if status != .error {
+                try store.setSessionStatus(of: interview, isCompleted: status == .completed, at: now)
+            }
             switch status {
             case .completed: try store.advanceCandidate(locked.interview.candidateID, after: .completed, at: now)
             case .error: try store.advanceCandidate(locked.interview.candidateID, after: .failed, at: now)

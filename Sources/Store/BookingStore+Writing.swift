@@ -1,0 +1,232 @@
+public import CivilTime
+public import Domain
+public import MariaDB
+
+/// What a booking writes, each inside the transaction that holds the rows' locks.
+extension BookingStore {
+    /// Takes a seat; `false` when there is none, whatever was read before.
+    public func takeSeat(in slot: SlotID, at now: Instant) throws(DatabaseError) -> Bool {
+        try db.execute(
+            """
+            UPDATE slot
+            SET current_bookings = current_bookings + 1, version = version + 1, updated_at = \(now)
+            WHERE id = \(slot) AND current_bookings < max_candidates
+            """
+        ) == 1
+    }
+
+    public func freeSeat(in slot: SlotID, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE slot
+            SET current_bookings = current_bookings - 1, version = version + 1, updated_at = \(now)
+            WHERE id = \(slot)
+            """
+        )
+    }
+
+    public func hold(
+        _ slot: SlotID,
+        for interview: InterviewID,
+        kind: HoldKind,
+        statusBefore: ScheduleStatus? = nil,
+        until expiry: Instant,
+        by user: Int64?,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            INSERT INTO hold (interview_id, slot_id, kind, status_before, expires_at, created_by, created_at)
+            VALUES (
+                \(interview), \(slot), \(kind.rawValue), \(statusBefore?.rawValue), \(expiry), \(user), \(now)
+            )
+            ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)
+            """
+        )
+    }
+
+    public func dropHolds(of interview: InterviewID, kind: HoldKind? = nil) throws(DatabaseError) {
+        guard let kind else {
+            try db.execute("DELETE FROM hold WHERE interview_id = \(interview)")
+            return
+        }
+        try db.execute("DELETE FROM hold WHERE interview_id = \(interview) AND kind = \(kind.rawValue)")
+    }
+
+    /// Released bookings whose hold has run out: nobody renewed or moved them.
+    public func expiredReleases(at now: Instant, limit: Int) throws(DatabaseError) -> [InterviewID] {
+        try db.all(
+            """
+            SELECT interview_id
+            FROM hold
+            WHERE expires_at <= \(now) AND kind = 'release'
+            ORDER BY expires_at, interview_id
+            LIMIT \(limit)
+            """
+        ) { (row) throws(DatabaseError) in try row.id() }
+    }
+
+    /// Removes holds for new bookings that ran out; they count for nothing already.
+    public func sweepHolds(at now: Instant) throws(DatabaseError) {
+        try db.execute("DELETE FROM hold WHERE expires_at <= \(now) AND kind = 'new' LIMIT 1000")
+    }
+
+    public func addSchedule(
+        _ id: ScheduleID,
+        interview: InterviewID,
+        slot: SlotID,
+        notes: String,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            INSERT INTO schedule (id, interview_id, slot_id, status, booking_notes, booked_at)
+            VALUES (\(id), \(interview), \(slot), 'pending', \(notes), \(now))
+            """
+        )
+    }
+
+    /// Puts an existing booking on `slot` with `status`, as one step further in its calendar's sequence.
+    public func moveSchedule(
+        _ id: ScheduleID,
+        to slot: SlotID,
+        status: ScheduleStatus,
+        notes: String?,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE schedule
+            SET slot_id = \(slot), status = \(status.rawValue), booking_notes = COALESCE(\(notes), booking_notes),
+                booked_at = \(now), confirmed_at = IF(\(status == .confirmed), confirmed_at, NULL),
+                cancelled_at = NULL, cancellation_reason = '', cancelled_by = NULL,
+                calendar_sequence = calendar_sequence + 1
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    /// Takes back a release: the booking is as it was, and nobody need hear of it.
+    public func restoreSchedule(_ id: ScheduleID, status: ScheduleStatus) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE schedule
+            SET status = \(status.rawValue), cancelled_at = NULL, cancellation_reason = '', cancelled_by = NULL
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    public func confirmSchedule(_ id: ScheduleID, at now: Instant) throws(DatabaseError) {
+        try db.execute("UPDATE schedule SET status = 'confirmed', confirmed_at = \(now) WHERE id = \(id)")
+    }
+
+    public func cancelSchedule(
+        _ id: ScheduleID,
+        reason: String,
+        by user: Int64?,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE schedule
+            SET status = 'cancelled', cancelled_at = \(now), cancellation_reason = \(reason), cancelled_by = \(user)
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    /// A change that the candidate's calendar must follow.
+    public func advanceSequence(of id: ScheduleID) throws(DatabaseError) {
+        try db.execute("UPDATE schedule SET calendar_sequence = calendar_sequence + 1 WHERE id = \(id)")
+    }
+
+    /// Gives the interview the times of its slot.
+    public func setTimes(of interview: InterviewID, _ time: SlotTime?, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE interview
+            SET started_at = \(time?.startsAt), ended_at = \(time?.endsAt), status = 'scheduled',
+                version = version + 1, updated_at = \(now)
+            WHERE id = \(interview)
+            """
+        )
+    }
+
+    public func setStatus(of interview: InterviewID, _ status: InterviewStatus, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE interview
+            SET status = \(status.rawValue), version = version + 1, updated_at = \(now)
+            WHERE id = \(interview)
+            """
+        )
+    }
+
+    public func deleteInterview(_ id: InterviewID) throws(DatabaseError) {
+        try db.execute("DELETE FROM interview WHERE id = \(id)")
+    }
+
+    /// Makes the interview's one session, or gives the one it has the new times; at another start one must come in anew.
+    public func setSession(
+        of interview: InterviewID,
+        making id: SessionID,
+        keyHash: [UInt8],
+        conversationHash: [UInt8],
+        time: SlotTime,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            INSERT INTO session (id, interview_id, key_hash, conversation_hash, scheduled_at, ends_at, created_at)
+            VALUES (\(id), \(interview), \(keyHash), \(conversationHash), \(time.startsAt), \(time.endsAt), \(now))
+            ON DUPLICATE KEY UPDATE
+                entered_at = IF(status = 'COMPLETED' OR scheduled_at = VALUES(scheduled_at), entered_at, NULL),
+                scheduled_at = VALUES(scheduled_at), ends_at = VALUES(ends_at)
+            """
+        )
+    }
+
+    public func sessionID(of interview: InterviewID) throws(DatabaseError) -> SessionID? {
+        try db.first("SELECT id FROM session WHERE interview_id = \(interview)") { (row) throws(DatabaseError) in
+            try row.id()
+        }
+    }
+
+    /// Moves the candidate on after `event`, by the table of transitions.
+    public func advanceCandidate(_ id: Int64, after event: CandidateStatus.Event, at now: Instant) throws(DatabaseError)
+    {
+        let current = try db.first("SELECT status FROM candidate WHERE id = \(id)") { (row) throws(DatabaseError) in
+            try row.string()
+        }
+        guard let current = current.flatMap(CandidateStatus.init(rawValue:)), current.after(event) != current else {
+            return
+        }
+        try db.execute(
+            "UPDATE candidate SET status = \(current.after(event).rawValue), last_updated = \(now) WHERE id = \(id)"
+        )
+    }
+
+    /// Whether the candidate has an active booking at all.
+    public func hasActiveBooking(candidate: Int64) throws(DatabaseError) -> Bool {
+        try db.count(
+            """
+            SELECT COUNT(*)
+            FROM interview
+            JOIN schedule ON schedule.interview_id = interview.id
+            WHERE interview.candidate_id = \(candidate) AND schedule.is_active
+            """
+        ) > 0
+    }
+
+    /// Opens or closes the session with its interview.
+    public func setSessionStatus(of interview: InterviewID, isCompleted: Bool, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE session
+            SET status = IF(\(isCompleted), 'COMPLETED', 'SCHEDULED'), completed_at = IF(\(isCompleted), \(now), NULL)
+            WHERE interview_id = \(interview)
+            """
+        )
+    }
+}
