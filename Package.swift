@@ -68,7 +68,7 @@ let package = Package(
             dependencies: [
                 "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications",
                 "Observability",
-                "SMTP", "Secrets", "Store", "Views", "Web", logging,
+                "SMTP", "Secrets", "Storage", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],

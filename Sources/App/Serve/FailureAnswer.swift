@@ -2,6 +2,7 @@ import JSON
 import Logging
 import MariaDB
 import Secrets
+import Storage
 import Web
 
 /// What a client is told, and what the log is told, when a request could not be served.
@@ -52,6 +53,7 @@ struct FailureAnswer {
             if error.kind == .decoding { metadata["error.message"] = "\(error.message)" }
         case let error as SchemaBehind: metadata["error.message"] = "\(error)"
         case let error as SecretsError: metadata["error.message"] = "\(error)"
+        case let error as StorageError: metadata["error.message"] = "\(error)"
         default: break
         }
         return metadata

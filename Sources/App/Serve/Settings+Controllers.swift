@@ -26,6 +26,8 @@ extension Settings {
         configuration.registrationIsOpen = registrationIsOpen
         configuration.corsOrigins = corsOrigins
         configuration.chunkLimit = min(configuration.chunkLimit, uploadLimit)
+        configuration.recordingQuota = recordingQuota
+        configuration.freeSpaceMinimum = freeSpaceMinimum
         return configuration
     }
 }

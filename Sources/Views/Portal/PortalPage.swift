@@ -48,7 +48,7 @@ public struct PortalPage: MustacheParent, Sendable {
         case "has_started": hasStarted
         case "question_count_text": questionCount.map { $0 == 1 ? "1 question" : "\($0) questions" }
         case "portal_json": json
-        case "entry_until_text" where template == "portal" && hasStarted: nil
+        case "entry_until_text" where template == "portal" && hasStarted || template == "portal-cancelled": nil
         default: session?.text(named: name)
         }
     }
