@@ -125,7 +125,7 @@ let package = Package(
         ),
         .testTarget(name: "WebTests", dependencies: ["JSON", "Web"], swiftSettings: strict),
         .testTarget(name: "CalendaringTests", dependencies: ["Calendaring", "CivilTime"], swiftSettings: strict),
-        .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SpeechTests", dependencies: ["Speech", "Storage"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),
     ],

@@ -3,11 +3,22 @@ import Speech
 import Storage
 import Testing
 
-struct EspeakVoiceTests {
-    private let folder: String = {
+/// A folder that goes when the test ends.
+private final class Folder {
+    let path: String
+
+    init() {
         var name = Array("/tmp/speech-XXXXXX".utf8CString)
-        return unsafe String(cString: mkdtemp(&name))
-    }()
+        path = unsafe String(cString: mkdtemp(&name))
+    }
+
+    deinit { _ = unsafe system("rm -rf \(path)") }
+}
+
+struct EspeakVoiceTests {
+    private let place = Folder()
+
+    private var folder: String { place.path }
 
     @Test func `a text becomes a sound file, once`() throws {
         let voice = EspeakVoice(folder: folder)
@@ -66,12 +77,12 @@ struct EspeakVoiceTests {
     }
 
     @Test func `a program that fails leaves nothing behind`() throws {
-        let place = folder + "/audio"
-        let voice = EspeakVoice(folder: place, program: "false")
+        let empty = folder + "/audio"
+        let voice = EspeakVoice(folder: empty, program: "false")
 
         #expect { try voice.file(saying: "Hello", language: "en") } throws: { error in
             (error as? SpeechError)?.kind == .failed
         }
-        #expect(unsafe rmdir(place) == 0)
+        #expect(unsafe rmdir(empty) == 0)
     }
 }

@@ -8,7 +8,7 @@ private final class Results<Value: Sendable>: Sendable {
 }
 
 /// Runs `body` on so many threads of its own at once, and gives the results in the threads' order.
-func concurrently<Result: Sendable>(
+public func concurrently<Result: Sendable>(
     _ count: Int,
     _ body: @escaping @Sendable (Int) throws -> Result
 ) throws -> [Result] {
