@@ -98,6 +98,7 @@ struct SlotBookingController {
         var reader = FieldReader(try request.object())
         let interview: Field<InterviewID> = reader.id("interview_id", .nullable)
         try reader.check()
+        if let id = interview.value { _ = try work.interview(id, .update, by: caller) }
         let outcome = try work.bookings(request, by: caller).release(slot.id, of: interview.value)
         guard let after = try SlotStore(work.db).slot(slot.id, at: work.now) else {
             throw HTTPError.noMatch(SlotsController.model)

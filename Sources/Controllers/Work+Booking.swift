@@ -33,6 +33,11 @@ extension Work {
     /// The interview that the path names, if the caller may do this to it; otherwise 404 or 403.
     func interview(_ request: Request, _ operation: Access.Operation, by caller: Caller) throws -> Interview {
         guard let id = InterviewID(request.parameter("id")) else { throw HTTPError.notFound }
+        return try interview(id, operation, by: caller)
+    }
+
+    /// The interview of that id, if the caller may do this to it; otherwise 404 or 403.
+    func interview(_ id: InterviewID, _ operation: Access.Operation, by caller: Caller) throws -> Interview {
         guard let interview = try InterviewStore(db).interview(id) else {
             throw HTTPError.noMatch(InterviewsController.model)
         }

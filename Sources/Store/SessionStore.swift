@@ -28,8 +28,8 @@ public struct SessionStore {
         return try db.first(
             """
             SELECT session.id, session.interview_id, interview.candidate_id, candidate.full_name,
-                COALESCE(slot.company_id, interview.company_id), company.name,
-                COALESCE(interview.job_id, slot.job_id), job.job_title,
+                COALESCE(slot.company_id, interview.company_id), COALESCE(NULLIF(job.company_name, ''), company.name),
+                job.id, job.job_title,
                 COALESCE(NULLIF(company.contact, ''), NULLIF(candidate.poc_email, ''), job.spoc_email),
                 COALESCE(slot.time_zone, company.time_zone),
                 COALESCE(slot.starts_at, session.scheduled_at, interview.started_at, session.created_at),
@@ -42,7 +42,7 @@ public struct SessionStore {
             LEFT JOIN schedule ON schedule.interview_id = interview.id
             LEFT JOIN slot ON slot.id = schedule.slot_id
             LEFT JOIN company ON company.id = COALESCE(slot.company_id, interview.company_id)
-            LEFT JOIN job ON job.id = COALESCE(interview.job_id, slot.job_id)
+            LEFT JOIN job ON job.id = COALESCE(interview.job_id, slot.job_id, candidate.job_id)
             WHERE \(condition)
             """,
             PortalSession.init

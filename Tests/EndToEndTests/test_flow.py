@@ -94,7 +94,7 @@ def test_the_three_calls_book_a_seat_and_invite_the_candidate(stack, office, rec
 
 
 def assert_invites(stack, message, candidate, times, job):
-    """The mail names the interview's time in IST and its link, in both forms, and has the headers of an automatic one."""
+    """The mail names the time in IST and the link, in both forms, and has the headers of an automatic one."""
     start, end = f"{times.start:%B %d, %Y at %I:%M %p} IST", f"{times.end:%I:%M %p} IST"
     link, key = link_in(message)
     content = message.content

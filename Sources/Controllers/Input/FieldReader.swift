@@ -13,6 +13,9 @@ struct FieldReader {
         static let blank = Rule(rawValue: 4)
     }
 
+    /// What a TEXT column of the database takes, whatever the characters.
+    private static let mostBytes = 65_535
+
     let object: JSON.Object
     var errors = FieldErrors()
 
@@ -34,6 +37,9 @@ struct FieldReader {
             if trimmed.isEmpty, !rule.contains(.blank) { return reader.fail(key, "This field may not be blank.") }
             guard trimmed.unicodeScalars.count <= max else {
                 return reader.fail(key, "Ensure this field has no more than \(max) characters.")
+            }
+            guard trimmed.utf8.count <= FieldReader.mostBytes else {
+                return reader.fail(key, "Ensure this field has no more than \(FieldReader.mostBytes) bytes in UTF-8.")
             }
             return trimmed
         }

@@ -35,6 +35,20 @@ import Web
         #expect(try mails("interview_rescheduled") == 1)
     }
 
+    @Test func `an interview of nobody or of another company cannot be released`() throws {
+        let slot = try fixture.addSlot("10:30:00", "10:40:00")
+        _ = try fixture.bookedInterview(slot)
+        let foreign = try fixture.app.addCompany("Beta")
+        let other =
+            try fixture.createInterview(try fixture.addCandidate(email: "b@example.com")).json["id"]?.string ?? ""
+        try fixture.app.db.execute("UPDATE interview SET company_id = \(foreign) WHERE id = \(other)")
+
+        for id in [other, "00000000-0000-4000-8000-000000000000"] {
+            #expect(try release(slot, ["interview_id": .string(id)]).status == .notFound)
+        }
+        #expect(try fixture.slot(slot)["current_bookings"] == 1)
+    }
+
     @Test func `the frontend's release, patch and book is one move with one mail`() throws {
         let old = try fixture.addSlot("10:30:00", "10:40:00")
         let new = try fixture.addSlot("15:00:00", "15:10:00")

@@ -90,6 +90,19 @@ struct JobsTests {
         )
     }
 
+    // Short enough in characters, too long for the column in bytes: this was a 500.
+    @Test(arguments: ["é", "😀"])
+    func `a text that is too long in bytes is refused like one with too many characters`(character: String) throws {
+        let app = try TestApp()
+        let office = try app.addUser(.company, company: try app.addCompany("Acme"))
+        let text = String(repeating: character, count: 40_000)
+
+        let made = try app.send("POST", path, body(try addDomain(app), ["job_description": .string(text)]), as: office)
+
+        #expect(made.status == .badRequest)
+        #expect(made.json["job_description"] == ["Ensure this field has no more than 65535 bytes in UTF-8."])
+    }
+
     @Test func `another company's job does not exist, and those who may not write are told so`() throws {
         let app = try TestApp()
         let acme = try app.addCompany("Acme")

@@ -38,6 +38,24 @@ struct PortalPagesTests {
         }
     }
 
+    // The frontend books with `job: null`, so the mail named a position that the page did not.
+    @Test func `the position is the candidate's where neither interview nor slot names one`() throws {
+        let portal = try PortalFixture()
+        let job = try portal.app.db.insert(
+            """
+            INSERT INTO job (job_title, company_name, company_id, spoc_email, hiring_manager_email, number_to_hire,
+                position_level, created_at)
+            VALUES ('Backend Engineer', 'Acme Labs', \(portal.company), 's@a.co', 'h@a.co', 1, 'IC', \(portal.start))
+            """
+        )
+        try portal.app.db.execute("UPDATE candidate SET job_id = \(job)")
+
+        let text = try portal.get("/portal/").text
+
+        #expect(text.contains("Backend Engineer"))
+        #expect(text.contains("Acme Labs"))
+    }
+
     @Test func `a cancelled interview says so, and a renewed booking opens it again`() throws {
         let portal = try PortalFixture()
         try portal.cancel()
