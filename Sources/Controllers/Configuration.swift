@@ -43,6 +43,9 @@ public struct Configuration: Sendable {
     public var listLimit = 10_000
     public var templates: Templates
     public var notifications: NotificationService
+    /// The OpenAPI description and its readable page, if the docs folder had them at start.
+    public var apiDescription: [UInt8]?
+    public var apiPage: [UInt8]?
     /// Seconds that a seat is kept between the choice and the booking, and after a release.
     public var holdSeconds = 300
 

@@ -110,6 +110,7 @@ class Settings:
             "TEMPLATES_DIR": str(CHECKOUT / "templates"),
             "MIGRATIONS_DIR": str(CHECKOUT / "migrations"),
             "MEDIA_DIR": str(self.media_folder),
+            "DOCS_DIR": str(CHECKOUT / "docs"),
         }
         return {**defaults, **os.environ, **owned}
 

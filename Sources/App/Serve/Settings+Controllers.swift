@@ -1,4 +1,5 @@
 import Controllers
+import FoundationEssentials
 import Notifications
 import Views
 
@@ -28,6 +29,12 @@ extension Settings {
         configuration.chunkLimit = min(configuration.chunkLimit, uploadLimit)
         configuration.recordingQuota = recordingQuota
         configuration.freeSpaceMinimum = freeSpaceMinimum
+        configuration.apiDescription = document("openapi.yaml")
+        configuration.apiPage = document("api.html")
         return configuration
+    }
+
+    private func document(_ name: String) -> [UInt8]? {
+        FileManager.default.contents(atPath: docsFolder + "/" + name).map(Array.init)
     }
 }

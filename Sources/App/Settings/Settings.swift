@@ -17,6 +17,8 @@ struct Settings: Sendable {
     let templatesFolder: String
     let migrationsFolder: String
     let mediaFolder: String
+    /// Holds the API's description; without it, the server merely does not serve that.
+    let docsFolder: String
     let workers: Int
     let portal: PortalPolicy
     let holdSeconds: Int
@@ -45,6 +47,7 @@ struct Settings: Sendable {
         templatesFolder = reader.text("TEMPLATES_DIR", default: "templates")
         migrationsFolder = reader.text("MIGRATIONS_DIR", default: "migrations")
         mediaFolder = reader.text("MEDIA_DIR", default: "media")
+        docsFolder = reader.text("DOCS_DIR", default: "docs")
         workers = reader.int("WORKERS", default: 16, in: 1...256)
         portal = PortalPolicy(
             earlySeconds: reader.int("PORTAL_EARLY_SECONDS", default: 30, in: 0...86_400),
