@@ -58,15 +58,27 @@ public struct Application: Sendable {
         if let preflight = cors.preflight(request) {
             response = preflight
         } else {
-            do {
-                response = try router.respond(to: request, in: work)
-            } catch let error as HTTPError {
-                response = error.response
-            } catch let errors as FieldErrors {
-                response = errors.error.response
+            response = try Application.answering {
+                guard let once = try Idempotency(request, route: pattern(for: request), work) else {
+                    return try router.respond(to: request, in: work)
+                }
+                return try once.respond {
+                    try Application.answering { try router.respond(to: request, in: work) }
+                }
             }
         }
         return cors.decorate(response, for: request)
+    }
+
+    /// What `body` answers; refusals that it throws are answers too.
+    private static func answering(_ body: () throws -> Response) throws -> Response {
+        do {
+            return try body()
+        } catch let error as HTTPError {
+            return error.response
+        } catch let errors as FieldErrors {
+            return errors.error.response
+        }
     }
 
     /// The route's pattern, for logs; never the path, which may hold a key.

@@ -10,7 +10,7 @@ struct CORS: Sendable {
         accept, accept-encoding, authorization, content-type, dnt, origin, user-agent, x-csrftoken, x-requested-with, \
         idempotency-key, if-match
         """
-    private static let exposed = "ETag, X-Total-Count, Retry-After, Content-Disposition"
+    private static let exposed = "ETag, X-Total-Count, Retry-After, Content-Disposition, Idempotent-Replayed"
 
     let origins: [String]
 

@@ -42,6 +42,8 @@ public final class Connection {
     private var handle: UnsafeMutablePointer<MYSQL>
     private var statements: [String: Statement] = [:]
     private var isInTransaction = false
+    /// Savepoints that are set, one for each transaction within a transaction.
+    private var savepoints = 0
 
     /// Called with each prepared statement before it is sent: for tests that ask the server how it would run it.
     public var trace: ((SQL) -> Void)?
@@ -101,8 +103,11 @@ public final class Connection {
     ///
     /// A deadlock, a lock wait that ran out or a stale snapshot rolls back and runs the whole `body` again, up to
     /// `attempts` times with a random pause between, so `body` does database work only.
+    ///
+    /// Within another transaction it is a part of that one: what it throws undoes the part only, and what may be tried
+    /// again is tried by the outermost, whose locks are in the way.
     public func transaction<Result>(attempts: Int = 8, _ body: (Connection) throws -> Result) throws -> Result {
-        precondition(!isInTransaction, "transactions do not nest")
+        guard !isInTransaction else { return try part(body) }
         var attempt = 1
         while true {
             do {
@@ -137,6 +142,26 @@ public final class Connection {
         }
         if !current.isEmpty { statements.append(current.joined(separator: "\n")) }
         return statements
+    }
+
+    private func part<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+        let name = "part_\(savepoints)"
+        try command("SAVEPOINT \(name)")
+        savepoints += 1
+        defer { savepoints -= 1 }
+        do {
+            let result = try body(self)
+            try command("RELEASE SAVEPOINT \(name)")
+            return result
+        } catch let error as DatabaseError where error.kind == .conflict || error.isOutage {
+            // The server has undone the whole transaction, or the outermost is about to.
+            throw error
+        } catch is RetryTransaction {
+            throw RetryTransaction()
+        } catch {
+            try command("ROLLBACK TO SAVEPOINT \(name)")
+            throw error
+        }
     }
 
     private func once<Result>(_ body: (Connection) throws -> Result) throws -> Result {

@@ -92,6 +92,47 @@ import Testing
         #expect(try db.count("SELECT COUNT(*) FROM domain") == 0)
     }
 
+    @Test func `a part that throws is undone alone, and the whole transaction with its parts`() throws {
+        struct Stop: Error {}
+
+        try db.transaction { db in
+            _ = try makeDomain("whole")
+            #expect(throws: Stop.self) {
+                try db.transaction { _ in
+                    _ = try makeDomain("part")
+                    throw Stop()
+                }
+            }
+            try db.transaction { _ in _ = try makeDomain("second part") }
+        }
+        #expect(throws: Stop.self) {
+            try db.transaction { db in
+                try db.transaction { _ in _ = try makeDomain("lost part") }
+                throw Stop()
+            }
+        }
+
+        let names = try db.all("SELECT name FROM domain ORDER BY id") { (row) throws(DatabaseError) in
+            try row.string()
+        }
+        #expect(names == ["whole", "second part"])
+    }
+
+    @Test func `a part that has to be tried again runs the whole transaction again`() throws {
+        var runs = 0
+
+        try db.transaction { db in
+            runs += 1
+            _ = try makeDomain("run \(runs)")
+            try db.transaction { _ in
+                if runs == 1 { throw RetryTransaction() }
+            }
+        }
+
+        #expect(try db.count("SELECT COUNT(*) FROM domain WHERE name = 'run 2'") == 1)
+        #expect(try db.count("SELECT COUNT(*) FROM domain") == 1)
+    }
+
     @Test func `two transactions that lock in opposite order both commit`() async throws {
         let a = try makeDomain("a")
         let b = try makeDomain("b")

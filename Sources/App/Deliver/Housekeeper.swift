@@ -5,7 +5,7 @@ import Logging
 import MariaDB
 import Store
 
-/// The thread that ends what has run out: released seats that nobody booked again become cancellations.
+/// The thread that ends what has run out: released seats that nobody booked again become cancellations, kept answers go.
 struct Housekeeper: Sendable {
     private static let interval: Int32 = 5000
 
@@ -20,13 +20,15 @@ struct Housekeeper: Sendable {
         var hasFailed = false
         repeat {
             do {
+                let (db, now) = (try database.open(), SystemClock.read())
                 let service = BookingService(
-                    try database.open(),
-                    at: SystemClock.read(),
+                    db,
+                    at: now,
                     context: bookings,
                     origin: .init(actor: .system, requestID: "")
                 )
                 let count = try service.settleReleases()
+                try IdempotencyStore(db).sweep(at: now)
                 if count > 0 { log.info("Released seats were given up", metadata: ["count": "\(count)"]) }
                 hasFailed = false
             } catch {

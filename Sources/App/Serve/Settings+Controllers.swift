@@ -23,6 +23,7 @@ extension Settings {
             )
         )
         configuration.holdSeconds = holdSeconds
+        configuration.idempotencyHours = idempotencyHours
         configuration.tokenLifetimeDays = tokenLifetimeDays
         configuration.registrationIsOpen = registrationIsOpen
         configuration.corsOrigins = corsOrigins

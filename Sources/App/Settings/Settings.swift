@@ -22,6 +22,7 @@ struct Settings: Sendable {
     let workers: Int
     let portal: PortalPolicy
     let holdSeconds: Int
+    let idempotencyHours: Int
     let registrationIsOpen: Bool
     let tokenLifetimeDays: Int
     let corsOrigins: [String]
@@ -55,6 +56,7 @@ struct Settings: Sendable {
             endMarginSeconds: reader.int("PORTAL_END_MARGIN_SECONDS", default: 1800, in: 0...86_400)
         )
         holdSeconds = reader.int("HOLD_SECONDS", default: 300, in: 10...86_400)
+        idempotencyHours = reader.int("IDEMPOTENCY_HOURS", default: 24, in: 1...720)
         registrationIsOpen = reader.choice("REGISTRATION", ["open": true, "closed": false], default: false)
         tokenLifetimeDays = reader.int("TOKEN_LIFETIME_DAYS", default: 30, in: 1...3650)
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])

@@ -39,4 +39,20 @@ struct BookingRace: Sendable {
             return try application.respond(to: request, db: db, now: now, log: log).status.rawValue
         }
     }
+
+    /// Posts the same body under one `Idempotency-Key` several times.
+    func answers(_ path: String, _ body: JSON, key: String, times: Int) throws -> [Response] {
+        let db = try database.connect()
+        let application = Application(configuration)
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let request = Request(
+            "POST",
+            path,
+            headers: [
+                "Authorization": "Token \(token)", "Content-Type": "application/json", "Idempotency-Key": key,
+            ],
+            body: body.encoded()
+        )
+        return try (0..<times).map { _ in try application.respond(to: request, db: db, now: now, log: log) }
+    }
 }
