@@ -68,6 +68,7 @@ class Stack:
     def __init__(self, state=None, ports=None, **extra):
         assert os.access(BINARY, os.X_OK), f"{BINARY} is not there: build it first (swift build)"
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="interviews-stack-"))
+        (self.folder / "no-settings").touch()
         self.state = self.folder / (state or "state")
         self.port, tls, starttls = ports or free_ports(3)
         self.environment = {
@@ -79,6 +80,8 @@ class Stack:
             "BUILD": "none",
             "BINARY": str(BINARY),
             "OWNER_PID": str(os.getpid()),
+            # What a developer keeps in .env is no part of a test.
+            "INTERVIEWS_ENV_FILE": str(self.folder / "no-settings"),
             **extra,
         }
         self.url = f"http://localhost:{self.port}"

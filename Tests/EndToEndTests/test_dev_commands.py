@@ -52,6 +52,8 @@ def test_mail_is_listed_and_shown(stack):
 
     assert "the text" in stack.dev("mail", number).stdout
     assert "the text" in stack.dev("mail", "last").stdout
+    assert "the text" in stack.dev("mail", "c@example.org").stdout
+    assert stack.dev("mail", "nobody@example.org").returncode == 1
     missing = stack.dev("mail", "100000")
     assert missing.returncode == 1 and "100000" in missing.stderr
 

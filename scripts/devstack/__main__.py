@@ -48,7 +48,7 @@ def parse(arguments):
     sql = verb("sql", commands.sql, "open the database client, or pass it arguments (after --)")
     sql.add_argument("arguments", nargs="*")
     mail = verb("mail", commands.mail, "list the mail that was sent, or show one")
-    mail.add_argument("number", nargs="?", help="its number in the list, or last")
+    mail.add_argument("number", nargs="?", help="its number in the list, last, or an address (the last one to it)")
     execute = verb("exec", commands.execute, "run a program with the server's settings: ./dev exec -- interviews check")
     execute.add_argument("arguments", nargs="+")
     verb("build", commands.build, "build the program")

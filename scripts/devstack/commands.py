@@ -224,6 +224,11 @@ def mail(settings, arguments):
         if not files:
             print("dev: no mail yet")
         return 0
+    if "@" in arguments.number:
+        files = [file for file in files if arguments.number in read_message(file).get_all("delivered-to", [])]
+        if not files:
+            raise StackError(f"No mail to {arguments.number} has arrived.")
+        arguments.number = "last"
     try:
         file = files[-1 if arguments.number == "last" else int(arguments.number) - 1]
     except (ValueError, IndexError):

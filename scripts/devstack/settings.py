@@ -4,6 +4,7 @@ import dataclasses
 import os
 import pathlib
 import pwd
+import re
 
 CHECKOUT = pathlib.Path(__file__).resolve().parent.parent.parent
 MAIL_USER = "interviews"
@@ -87,20 +88,9 @@ class Settings:
         """What the server's processes find in their environment.
 
         The caller's own variables win over the mail settings and the like, so that a test can vary them, but not over
-        what belongs to this stack.
+        what belongs to this stack. Who names a relay, also in the checkout's `.env`, means all of it: none of the local
+        mail server's settings is mixed with theirs.
         """
-        defaults = {
-            "BACKEND_URL": self.url,
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "EMAIL_HOST": "localhost",
-            "EMAIL_PORT": str(self.mail_tls_port),
-            "EMAIL_USE_SSL": "True",
-            "EMAIL_USE_TLS": "False",
-            "EMAIL_HOST_USER": MAIL_USER,
-            "EMAIL_HOST_PASSWORD": self.mail_password_file.read_text().strip(),
-            "EMAIL_CA_FILE": str(self.authority_file),
-            "DEFAULT_FROM_EMAIL": "interviews@localhost.example",
-        }
         owned = {
             "DATABASE_SOCKET": str(self.socket("database")),
             "DATABASE_NAME": DATABASE,
@@ -112,7 +102,32 @@ class Settings:
             "MEDIA_DIR": str(self.media_folder),
             "DOCS_DIR": str(CHECKOUT / "docs"),
         }
-        return {**defaults, **os.environ, **owned}
+        mail = {} if names_relay() else self._local_mail()
+        return {"BACKEND_URL": self.url, **mail, **os.environ, **owned}
+
+    def _local_mail(self):
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "localhost",
+            "EMAIL_PORT": str(self.mail_tls_port),
+            "EMAIL_USE_SSL": "True",
+            "EMAIL_USE_TLS": "False",
+            "EMAIL_HOST_USER": MAIL_USER,
+            "EMAIL_HOST_PASSWORD": self.mail_password_file.read_text().strip(),
+            "EMAIL_CA_FILE": str(self.authority_file),
+            "DEFAULT_FROM_EMAIL": "interviews@localhost.example",
+        }
+
+
+def names_relay(environment=os.environ):
+    """Whether EMAIL_HOST is set, in the environment or in the file of settings that the program reads."""
+    if environment.get("EMAIL_HOST"):
+        return True
+    try:
+        text = (CHECKOUT / (environment.get("INTERVIEWS_ENV_FILE") or ".env")).read_text()
+    except OSError:
+        return False
+    return re.search(r"^\s*EMAIL_HOST\s*=\s*\S", text, re.MULTILINE) is not None
 
 
 def operating_system_user():
