@@ -88,6 +88,7 @@ public struct Dashboard: Equatable, Sendable {
     public var activityKinds: [Count] = []
     public var activityTrend: [Count] = []
     public var recentActivities: [Activity] = []
+    /// Of the span.
     public var evaluations = 0
     public var averageScore: Double?
 

@@ -28,9 +28,9 @@ public struct DashboardStore {
     private func loadUploads(into dashboard: inout Dashboard) throws(DatabaseError) {
         let source: SQL
         switch scope {
-        case .everything: source = "resume WHERE resume.path <> ''"
+        case .everything: source = "resume WHERE resume.size > 0"
         case .company(let id):
-            source = "resume JOIN user ON user.id = resume.user_id WHERE user.company_id = \(id) AND resume.path <> ''"
+            source = "resume JOIN user ON user.id = resume.user_id WHERE user.company_id = \(id) AND resume.size > 0"
         case .nothing: source = "resume WHERE FALSE"
         }
         dashboard.uploads = try db.count("SELECT COUNT(*) FROM \(source)")
@@ -120,12 +120,14 @@ public struct DashboardStore {
     }
 
     private func loadScores(into dashboard: inout Dashboard) throws(DatabaseError) {
+        // Without the join, an index alone answers for all companies.
+        let source: SQL =
+            scope == .everything ? "evaluation" : "evaluation JOIN interview ON interview.id = evaluation.interview_id"
         let scores = try db.first(
             """
             SELECT COUNT(*), AVG(evaluation.overall_score)
-            FROM evaluation
-            JOIN interview ON interview.id = evaluation.interview_id
-            WHERE \(scope.condition(on: "interview.company_id"))
+            FROM \(source)
+            WHERE \(scope.condition(on: "interview.company_id")) AND evaluation.created_at >= \(dashboard.span.start)
             """
         ) { (row) throws(DatabaseError) in (count: try row.int(), average: try row.optionalDouble()) }
         dashboard.evaluations = scores?.count ?? 0

@@ -4,12 +4,12 @@ public import MariaDB
 
 /// The table `evaluation`: at most one an interview.
 public struct EvaluationStore {
-    private static let query: SQL = """
+    private static let columns: SQL = """
         SELECT evaluation.id, evaluation.interview_id, interview.company_id, candidate.id, candidate.full_name,
             job.job_title, evaluation.overall_score, evaluation.traits, evaluation.suggestions, evaluation.details,
             evaluation.created_at
-        FROM evaluation
-        JOIN interview ON interview.id = evaluation.interview_id
+        """
+    private static let rest: SQL = """
         JOIN candidate ON candidate.id = interview.candidate_id
         LEFT JOIN job ON job.id = interview.job_id
         """
@@ -22,7 +22,10 @@ public struct EvaluationStore {
     public func list(_ scope: Access.Scope, candidate: Int64?, page: SQL) throws(DatabaseError) -> [Evaluation] {
         try db.all(
             """
-            \(EvaluationStore.query)
+            \(EvaluationStore.columns)
+            FROM evaluation
+            \(join(scope, candidate)) interview ON interview.id = evaluation.interview_id
+            \(EvaluationStore.rest)
             WHERE \(condition(scope, candidate))
             ORDER BY evaluation.id
             \(page)
@@ -96,6 +99,16 @@ public struct EvaluationStore {
 
     public func delete(_ id: Int64) throws(DatabaseError) {
         try db.execute("DELETE FROM evaluation WHERE id = \(id)")
+    }
+
+    private static var query: SQL {
+        "\(columns) FROM evaluation JOIN interview ON interview.id = evaluation.interview_id \(rest)"
+    }
+
+    /// Where nothing narrows the list, it is read in its own order, from the first row on; left to itself the server
+    /// joins all candidates first.
+    private func join(_ scope: Access.Scope, _ candidate: Int64?) -> SQL {
+        scope == .everything && candidate == nil ? "STRAIGHT_JOIN" : "JOIN"
     }
 
     private func condition(_ scope: Access.Scope, _ candidate: Int64?) -> SQL {
