@@ -39,11 +39,12 @@ public struct SlotStore {
         let ordering: SQL =
             order == .newestFirst
             ? "slot.created_at DESC, slot.id DESC" : "slot.interview_date, slot.start_time, slot.id"
+        // Without STRAIGHT_JOIN the few companies are read first and every slot is sorted.
         return try db.all(
             """
             SELECT \(Slot.columns(at: now))
             FROM slot
-            JOIN company ON company.id = slot.company_id
+            STRAIGHT_JOIN company ON company.id = slot.company_id
             LEFT JOIN job ON job.id = slot.job_id
             WHERE \(SlotStore.condition(filter, scope, now))
             ORDER BY \(ordering)
