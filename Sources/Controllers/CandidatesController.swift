@@ -106,17 +106,23 @@ struct CandidatesController {
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let (candidate, _) = try candidate(request, work, .read)
-        return .json(CandidateJSON.detail(candidate, resumeURL: ResumeLink(work).address(of: candidate)))
+        let json = CandidateJSON.detail(candidate, resumeURL: ResumeLink(work).address(of: candidate))
+        return ETag.response(json, version: candidate.version, request)
     }
 
     /// A PUT may leave out what it does not change, as the frontend's does.
     private func update(_ request: Request, _ work: Work) throws -> Response {
         let (candidate, _) = try candidate(request, work, .update)
         let input = try CandidateInput(json: request.object())
-        guard try CandidateStore(work.db).update(candidate.id, at: work.now, input.apply),
-            let changed = try CandidateStore(work.db).find(candidate.id)
-        else { throw HTTPError.noMatch(model) }
-        return .json(CandidateJSON.changed(changed))
+        let version = try ETag.expected(request)
+        let candidates = CandidateStore(work.db)
+        switch try candidates.update(candidate.id, expecting: version, at: work.now, input.apply) {
+        case .updated: break
+        case .gone: throw HTTPError.noMatch(model)
+        case .stale: throw ETag.stale
+        }
+        guard let changed = try candidates.find(candidate.id) else { throw HTTPError.noMatch(model) }
+        return Response.json(CandidateJSON.changed(changed)).with("ETag", ETag.text(changed.version))
     }
 
     /// Ends the interviews first, as deleting each of them would: seats come free and nobody waits in vain.

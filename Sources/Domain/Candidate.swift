@@ -49,6 +49,11 @@ public struct Candidate: Equatable, Sendable {
     }
 }
 
+extension Candidate {
+    /// What changes with every change.
+    public var version: Int { Int(lastUpdated.microseconds) }
+}
+
 /// To whom a new candidate belongs.
 public struct CandidatePlace: Equatable, Sendable {
     public let recruiterID: Int64

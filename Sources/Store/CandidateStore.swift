@@ -107,11 +107,20 @@ public struct CandidateStore {
         )
     }
 
-    /// Writes what `change` makes of the candidate; `false` if it is gone.
-    public func update(_ id: Int64, at now: Instant, _ change: (inout Candidate.Fields) -> Void) throws -> Bool {
+    /// What came of changing a candidate.
+    public enum Update: Equatable, Sendable { case updated, gone, stale }
+
+    /// Writes what `change` makes of the candidate, unless it is no longer of the version that the caller knows.
+    public func update(
+        _ id: Int64,
+        expecting version: Int?,
+        at now: Instant,
+        _ change: (inout Candidate.Fields) -> Void
+    ) throws -> Update {
         try db.transaction { db in
-            guard try lock(id) else { return false }
-            guard var fields = try find(id)?.fields else { return false }
+            guard try lock(id), let found = try find(id) else { return .gone }
+            if let version, version != found.version { return .stale }
+            var fields = found.fields
             change(&fields)
             try db.execute(
                 """
@@ -122,7 +131,7 @@ public struct CandidateStore {
                 WHERE id = \(id)
                 """
             )
-            return true
+            return .updated
         }
     }
 

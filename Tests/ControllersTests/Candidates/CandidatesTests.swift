@@ -1,3 +1,4 @@
+import CivilTime
 import Controllers
 import Domain
 import JSON
@@ -61,6 +62,39 @@ struct CandidatesTests {
             try fixture.app.send("PATCH", path + "\(id)/", ["status": "GONE"], as: fixture.owner).json["status"]
                 == ["\"GONE\" is not a valid choice."]
         )
+    }
+
+    @Test func `a change of what somebody else has changed since is refused`() throws {
+        let fixture = try CandidateFixture()
+        let path = path + "\(try fixture.add(["Asha"])[0])/"
+        let tag = try #require(try fixture.app.send("GET", path, as: fixture.owner).headers["ETag"])
+        func change(_ name: String, _ headers: Headers) throws -> Response {
+            fixture.app.now = fixture.app.now.adding(seconds: 1)
+            return try fixture.app.send(
+                "PATCH",
+                path,
+                ["full_name": .string(name)],
+                as: fixture.owner,
+                headers: headers
+            )
+        }
+
+        let first = try change("One", ["If-Match": tag])
+        let second = try change("Two", ["If-Match": tag])
+        let third = try change("Three", ["If-Match": first.headers["ETag"] ?? ""])
+
+        #expect([first, second, third].map(\.status.rawValue) == [200, 412, 200])
+        #expect(try fixture.app.send("GET", path, as: fixture.owner).json["full_name"] == "Three")
+        #expect(
+            try fixture.app.send(
+                "GET",
+                path,
+                as: fixture.owner,
+                headers: ["If-None-Match": third.headers["ETag"] ?? ""]
+            )
+            .status == .notModified
+        )
+        #expect(try change("Four", [:]).status == .ok)
     }
 
     @Test func `another company's candidate does not exist`() throws {
