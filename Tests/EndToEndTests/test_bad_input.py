@@ -24,11 +24,22 @@ MALFORMED = [
 WRONG_SHAPES = [b"[]", b"[{}]", b'"text"', b"1", b"-0.5", b"true", b"null"]
 ABSURD = [
     None, True, -1, 0, 2**31, 2**63, -(2**63) - 1, 1e308, 0.5, "", " ", "\u0000", "a\u0000b", "\ud800", "\udfff x",
-    "‮right to left", "שלום", "👩‍💻" * 1000, "é" * 60_000, "😀" * 20_000, "x" * 300_000, [], {}, [[[[]]]], {"a": {"b": []}},
+    "\u202eright to left", "שלום", "👩‍💻" * 1000, "é" * 60_000, "😀" * 20_000, "x" * 300_000,
+    [], {}, [[[[]]]], {"a": {"b": []}},
     "99999-01-01", "10000-01-01T00:00:00", "0000-00-00", "2026-02-30", "2026-02-30T25:61:00", "-1", "NaN", "1e400",
     "24:00", "23:59:60", "' OR 1=1 --", "%s%n{}", "../../etc/passwd", "a@b@c", "\r\nBcc: x@y.example",
 ]  # fmt: skip
-BAD_IDS = ["x", "0", "-1", "99999999999999999999", "%00", "%F0%9F%98%80", "1;DROP TABLE slot", "%27%20OR%201", "a" * 3000]
+BAD_IDS = [
+    "x",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "%00",
+    "%F0%9F%98%80",
+    "1;DROP TABLE slot",
+    "%27%20OR%201",
+    "a" * 3000,
+]
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +137,12 @@ def test_a_body_that_is_no_json_object(endpoint, trial):
 @each(WITH_BODY)
 def test_a_body_of_another_media_type(endpoint, trial):
     body = json.dumps(endpoint.body_in(trial.world))
-    for kind in ("text/plain", "application/xml", "application/x-www-form-urlencoded", "\u00e9".encode().decode("latin-1")):
+    for kind in (
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "\u00e9".encode().decode("latin-1"),
+    ):
         trial.send(kind, endpoint, [400, 415], data=body, headers={"Content-Type": kind})
 
 
@@ -153,7 +169,9 @@ def test_absurd_values_in_each_field(endpoint, trial):
 def test_fields_nobody_knows_are_ignored_and_missing_ones_are_named(endpoint, trial):
     trial.send("no fields", endpoint, data=b"{}", headers=JSON)
     trial.send("no body", endpoint, data=b"", headers=JSON)
-    trial.send("strange fields", endpoint, data=json.dumps({"": 1, "\u0000": 2, "__proto__": {}, "id": "x"}), headers=JSON)
+    trial.send(
+        "strange fields", endpoint, data=json.dumps({"": 1, "\u0000": 2, "__proto__": {}, "id": "x"}), headers=JSON
+    )
 
 
 @each([endpoint for endpoint in API if endpoint.role != "PUBLIC"])
@@ -223,10 +241,12 @@ def test_trace_is_not_offered(trial, path):
 @pytest.mark.parametrize(
     "path",
     [
-        "/api/", "/api/nothing/", "/api/interviews/slots/1/2/3/4/", "/api//interviews//x/", "/api/%2e%2e/%2e%2e/etc/passwd",
+        "/api/", "/api/nothing/", "/api/interviews/slots/1/2/3/4/", "/api//interviews//x/",
+        "/api/%2e%2e/%2e%2e/etc/passwd",
         "/api/interviews/..%2f..%2f..%2fetc%2fpasswd/", "/api/%ff/", "/api/%00/", "/api/" + "a/" * 2000, "/portal/x/",
-        "/portal/audio/../../secret", "/portal/audio/..%2f..%2fsecrets%2fsecret-key", "/portal/audio/" + "0" * 64 + ".wav",
-        "/ai/x", "/portal/recordings/x/chunks/-1/", "/static/..%2f..%2fetc/passwd",
+        "/portal/audio/../../secret", "/portal/audio/..%2f..%2fsecrets%2fsecret-key",
+        "/portal/audio/" + "0" * 64 + ".wav", "/ai/x", "/portal/recordings/x/chunks/-1/",
+        "/static/..%2f..%2fetc/passwd",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -243,9 +263,10 @@ def test_paths_that_lead_nowhere(trial, world, path, method):
     "query",
     [
         "date=99999-01-01", "date=2026-02-30", "date=x", "date=", "status=nothing", "status=%00", "limit=-1", "limit=x",
-        "limit=99999999999999999999", "offset=-5", "offset=1e9", "offset=9223372036854775807", "date=%ff", "%ff=1", "&&&=&",
-        "candidate=x", "candidate=99999999999999999999", "start_date=9999-12-31&end_date=0001-01-01", "search=%25%25_%5C",
-        "search=" + "a" * 5000, "company_id=%F0%9F%98%80", "ordering=;DROP", "date=2026-11-23&date=x",
+        "limit=99999999999999999999", "offset=-5", "offset=1e9", "offset=9223372036854775807", "date=%ff", "%ff=1",
+        "&&&=&", "candidate=x", "candidate=99999999999999999999", "start_date=9999-12-31&end_date=0001-01-01",
+        "search=%25%25_%5C", "search=" + "a" * 5000, "company_id=%F0%9F%98%80", "ordering=;DROP",
+        "date=2026-11-23&date=x",
     ],
 )  # fmt: skip
 @each([endpoint for endpoint in API if endpoint.method == "GET" and not endpoint.names])
@@ -269,7 +290,9 @@ def test_portal_without_a_good_cookie_or_from_another_site(endpoint, trial):
         ask(repr(cookie), cookie, **{"X-Requested-With": "fetch"})
     if endpoint.method != "GET":
         ask("no X-Requested-With", world.cookies["portal"])
-        ask("foreign origin", world.cookies["portal"], **{"X-Requested-With": "fetch", "Origin": "https://evil.example"})
+        ask(
+            "foreign origin", world.cookies["portal"], **{"X-Requested-With": "fetch", "Origin": "https://evil.example"}
+        )
         ask("foreign page", world.cookies["portal"], **{"X-Requested-With": "fetch", "Sec-Fetch-Site": "cross-site"})
 
 
@@ -326,7 +349,7 @@ def raw(stack, request):
         b"GET /api/jobs/ HTTP/1.1\r\nHost: localhost\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(3000)) + b"\r\n",
         b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"POST /api/interviews/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n{}",
-        b"POST /api/interviews/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /api/jobs/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         b"POST /api/interviews/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"POST /api/interviews/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n{",
         b"GET /api/jobs/ HTTP/1.1\r\nHost: localhost\r\nHost: other\r\n\r\n",
@@ -346,4 +369,6 @@ def test_requests_that_are_not_http(trial, world, request_bytes):
 
 def test_an_unknown_header_of_odd_bytes_hurts_nobody(trial, world):
     endpoint = next(each for each in API if each.path == "/api/jobs/")
-    trial.send("odd", endpoint, [200, 400], headers={"X-Odd": "é😀".encode(), "Origin": b"\xff\xfe", "Cookie": b"\xff=\xff"})
+    trial.send(
+        "odd", endpoint, [200, 400], headers={"X-Odd": "é😀".encode(), "Origin": b"\xff\xfe", "Cookie": b"\xff=\xff"}
+    )

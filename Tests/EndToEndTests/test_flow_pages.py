@@ -5,6 +5,7 @@ import re
 import zoneinfo
 
 import pytest
+import requests
 from recruiting import Client, add_candidates, link_in, on_day, starting_in
 
 ACME = "Acme Talent"
@@ -160,6 +161,14 @@ def test_the_start_without_a_key_says_that_the_link_is_incomplete(stack):
 
     assert answer.status_code == 200
     assert shown_state(answer) == "invalid"
+
+
+def test_the_demonstrations_link_is_open(stack):
+    entry = requests.get(stack.demo["open_portal_url"], allow_redirects=False, timeout=30)
+
+    page = stack.request("GET", entry.headers["Location"], cookies=entry.cookies)
+
+    assert shown_state(page) == "open"
 
 
 def test_opening_the_link_changes_nothing(stack, link):
