@@ -19,6 +19,9 @@ struct FieldReader {
     let object: JSON.Object
     var errors = FieldErrors()
 
+    /// Texts that may not be longer than this are one line: names, titles, addresses.
+    private static let longestLine = 500
+
     init(_ object: JSON.Object) { self.object = object }
 
     /// Throws the 400 if any field was wrong.
@@ -34,6 +37,9 @@ struct FieldReader {
             }
             if text.utf8.contains(0) { return reader.fail(key, "Null characters are not allowed.") }
             let trimmed = String(text.trimmingWhitespace)
+            if max <= FieldReader.longestLine, FieldReader.hasControls(trimmed) {
+                return reader.fail(key, "Line breaks and control characters are not allowed.")
+            }
             if trimmed.isEmpty, !rule.contains(.blank) { return reader.fail(key, "This field may not be blank.") }
             guard trimmed.unicodeScalars.count <= max else {
                 return reader.fail(key, "Ensure this field has no more than \(max) characters.")
@@ -190,6 +196,15 @@ struct FieldReader {
     mutating func fail<Value>(_ key: String, _ sentence: String) -> Value? {
         errors.add(key, sentence)
         return nil
+    }
+
+    private static func hasControls(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: true
+            default: false
+            }
+        }
     }
 
     private mutating func read<Value>(

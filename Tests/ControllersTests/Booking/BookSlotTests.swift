@@ -237,3 +237,25 @@ import Web
         #expect(try fixture.count("SELECT COUNT(*) FROM schedule WHERE is_active") == 7)
     }
 }
+
+/// What a name may hold: it stands in mail headers, pages and logs.
+@Suite struct OneLineTextTests {
+    let fixture: BookingFixture
+
+    init() throws { fixture = try BookingFixture() }
+
+    @Test(arguments: ["Asha\r\nBcc: x@example.com", "Asha\u{0}", "Asha\u{1B}[2J", "Asha\u{2028}Rao"])
+    func `a name with line breaks or control characters is refused`(name: String) throws {
+        let candidate = try fixture.addCandidate()
+
+        let response = try fixture.app.send(
+            "PATCH",
+            "/api/candidates/\(candidate)/",
+            ["full_name": .string(name)],
+            as: fixture.recruiter
+        )
+
+        #expect(response.status == .badRequest)
+        #expect(response.json["full_name"] != nil)
+    }
+}
