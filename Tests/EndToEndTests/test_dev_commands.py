@@ -3,9 +3,10 @@
 import json
 import smtplib
 import ssl
+import subprocess
 
 import pytest
-from harness import PROCESSES, wait_until
+from harness import CHECKOUT, PROCESSES, wait_until
 
 
 def test_status_names_every_process(stack):
@@ -63,6 +64,22 @@ def test_exec_passes_the_settings_on(stack):
 
     assert outcome.stdout.split() == [stack.demo["database_socket"], stack.url]
     assert outcome.returncode == 7
+
+
+def test_a_relay_in_the_settings_file_takes_the_place_of_the_local_one(stack, tmp_path):
+    settings = tmp_path / "settings"
+    settings.write_text("# EMAIL_HOST=not.this.one\nEMAIL_HOST=smtp.example.org\nEMAIL_HOST_USER=anna\n")
+
+    local = stack.dev("exec", "--", "env").stdout
+    other = subprocess.run(
+        [str(CHECKOUT / "dev"), "exec", "--", "env"],
+        env={**stack.environment, "INTERVIEWS_ENV_FILE": str(settings)},
+        capture_output=True, text=True, timeout=60,
+    ).stdout  # fmt: skip
+
+    assert "EMAIL_HOST=localhost\n" in local and "EMAIL_CA_FILE=" in local
+    assert "DATABASE_SOCKET=" in other
+    assert not [line for line in other.splitlines() if line.startswith("EMAIL_")]
 
 
 def test_reset_forgets_everything(own_stack):

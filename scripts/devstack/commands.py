@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from .settings import CHECKOUT, DATABASE, StackError
+from .settings import CHECKOUT, DATABASE, StackError, names_relay
 from .stack import STOP_ORDER, Stack, clean_up, marker_of
 from .supervisor import Stopped, Supervisor, holder_of_lock, take_lock
 
@@ -295,10 +295,13 @@ def summary(description):
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["", f"  The stack is up at {description['url']}", "", "  Accounts (e-mail, password, role, company):"]
     lines += ["    " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    mail = f"Mail is kept in {description['mail_dir']} (./dev mail lists it)"
+    if names_relay():
+        mail = "Mail goes out through the relay that EMAIL_HOST names: the demonstration's addresses lead nowhere."
     lines += [
         "",
         f"  An interview that is open now: {description['open_portal_url']}",
-        f"  Mail is kept in {description['mail_dir']} (./dev mail lists it)",
+        f"  {mail}",
         "  Ctrl-C, or ./dev down in another terminal, stops all of it.",
         "",
     ]
