@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import Domain
 import JSON
+import MariaDB
 import Secrets
 import Store
 import Views
@@ -113,31 +114,36 @@ struct InterviewsController {
     private func update(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let current = try work.interview(request, .update, by: caller)
-        if let version = try ETag.expected(request), version != current.version { throw ETag.stale }
+        let version = try ETag.expected(request)
+        if let version, version != current.version { throw ETag.stale }
         var reader = FieldReader(try request.object())
         let input = InterviewInput(&reader, isNew: false)
         let candidate = try InterviewReferences.candidate(input.candidate, caller, work, &reader)
         let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)
         try InterviewReferences.checkSlot(input.slot.value, caller, work, &reader)
-        if let candidate, candidate.id != current.candidateID, current.booking?.status.isActive == true {
-            reader.errors.add("candidate", "A booked interview keeps its candidate. Cancel the booking first.")
-        }
-        try reader.check()
+        try InterviewReferences.checkCandidate(candidate, of: current, &reader)
         let bookings = work.bookings(request, by: caller)
-        if let slot = input.slot.value {
-            switch try bookings.hold(slot, for: current.id) {
-            case .held, .unchanged: break
-            case .refused(let refusal): throw BookingRefusal.error(refusal, slot: nil)
-            case .noSuchSlot: throw InterviewReferences.missingSlot(slot)
-            case .noSuchInterview: throw HTTPError.noMatch(InterviewsController.model)
-            }
-        }
         let zone = try work.zone(named: current.booking?.slotTime.zoneName)
-        try InterviewStore(work.db).update(
-            input.applied(to: current, candidate: candidate, job: job, zone: zone, at: work.now)
-        )
+        try work.db.transaction { _ in
+            if let slot = input.slot.value { try hold(slot, for: current.id, bookings) }
+            let isFound = try InterviewStore(work.db).update(current.id) { interview in
+                if let version, version != interview.version { throw ETag.stale }
+                try InterviewReferences.checkCandidate(candidate, of: interview, &reader)
+                interview = input.applied(to: interview, candidate: candidate, job: job, zone: zone, at: work.now)
+            }
+            guard isFound else { throw HTTPError.noMatch(InterviewsController.model) }
+        }
         if let status = input.status.value { try bookings.setStatus(of: current.id, status) }
         return try answer(current.id, work, status: .ok)
+    }
+
+    private func hold(_ slot: SlotID, for interview: InterviewID, _ bookings: BookingService) throws {
+        switch try bookings.hold(slot, for: interview) {
+        case .held, .unchanged: break
+        case .refused(let refusal): throw BookingRefusal.error(refusal, slot: nil)
+        case .noSuchSlot: throw InterviewReferences.missingSlot(slot)
+        case .noSuchInterview: throw HTTPError.noMatch(InterviewsController.model)
+        }
     }
 
     private func delete(_ request: Request, _ work: Work) throws -> Response {
@@ -149,16 +155,20 @@ struct InterviewsController {
 
     private func feedback(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        var interview = try work.interview(request, .update, by: caller)
+        let current = try work.interview(request, .update, by: caller)
         var reader = FieldReader(try request.object())
         let round = reader.text("interview_round", max: 100, [.blank, .nullable])
         let feedback = reader.text("feedback", max: 20_000, [.blank, .nullable])
         try reader.check()
-        if !round.isAbsent { interview.round = InterviewInput.round(round) }
-        interview.feedback = feedback.value ?? interview.feedback
-        interview.updatedAt = work.now
-        try InterviewStore(work.db).update(interview)
-        return .json(["interview_round": .string(interview.round), "feedback": .string(interview.feedback)])
+        var answer: JSON = .null
+        let isFound = try InterviewStore(work.db).update(current.id) { interview in
+            if !round.isAbsent { interview.round = InterviewInput.round(round) }
+            interview.feedback = feedback.value ?? interview.feedback
+            interview.updatedAt = work.now
+            answer = ["interview_round": .string(interview.round), "feedback": .string(interview.feedback)]
+        }
+        guard isFound else { throw HTTPError.noMatch(InterviewsController.model) }
+        return .json(answer)
     }
 
     private func answer(_ id: InterviewID, _ work: Work, status: Status) throws -> Response {
@@ -212,6 +222,18 @@ extension InterviewInput {
 
 /// What an interview's body refers to, found and checked against the caller.
 enum InterviewReferences {
+    /// Reports what is wrong with the body, and with another candidate for an interview that is booked.
+    static func checkCandidate(
+        _ candidate: ReferenceStore.Reference?,
+        of interview: Interview,
+        _ reader: inout FieldReader
+    ) throws {
+        if let candidate, candidate.id != interview.candidateID, interview.booking?.status.isActive == true {
+            reader.errors.add("candidate", "A booked interview keeps its candidate. Cancel the booking first.")
+        }
+        try reader.check()
+    }
+
     static func candidate(
         _ field: Field<Int64>,
         _ caller: Caller,

@@ -81,8 +81,21 @@ public struct InterviewStore {
         )
     }
 
-    /// Writes what a body may change; the booking's columns are not among it.
-    public func update(_ interview: Interview) throws(DatabaseError) {
+    /// Writes what `change` makes of the interview as it is now; `false` if it is gone.
+    ///
+    /// The row is locked before it is read: a booking that came in between keeps its times.
+    public func update(_ id: InterviewID, _ change: (inout Interview) throws -> Void) throws -> Bool {
+        try db.transaction { db in
+            guard try db.count("SELECT COUNT(*) FROM interview WHERE id = \(id) FOR UPDATE") > 0,
+                var interview = try interview(id)
+            else { return false }
+            try change(&interview)
+            try write(interview)
+            return true
+        }
+    }
+
+    private func write(_ interview: Interview) throws(DatabaseError) {
         try db.execute(
             """
             UPDATE interview

@@ -40,6 +40,22 @@ struct BookingRace: Sendable {
         }
     }
 
+    /// Sends each command in turn and returns the responses.
+    func responses(_ commands: [BookingCommand]) throws -> [Response] {
+        let db = try database.connect()
+        let application = Application(configuration)
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try commands.map { command in
+            let request = Request(
+                command.method,
+                command.path,
+                headers: ["Authorization": "Token \(token)", "Content-Type": "application/json"],
+                body: command.body.encoded()
+            )
+            return try application.respond(to: request, db: db, now: now, log: log)
+        }
+    }
+
     /// Posts the same body under one `Idempotency-Key` several times.
     func answers(_ path: String, _ body: JSON, key: String, times: Int) throws -> [Response] {
         let db = try database.connect()
