@@ -17,6 +17,7 @@ settings, from the environment:
   MAIL_STARTTLS_PORT  its port with STARTTLS (PORT + 587)
   BUILD               release, debug, or none to build nothing (release)
   BINARY              the program to run, if not the one that was built
+  SERVE_PROCESSES     how many serve processes share the socket: serve, serve-2, ... (1)
   OWNER_PID           a process with whose end the stack stops too, as a test's
 Every other variable reaches the server's processes, so WORKERS=4 ./dev up works as one expects.
 """

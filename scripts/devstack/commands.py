@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+from .processes import role_of
 from .settings import CHECKOUT, DATABASE, StackError, names_relay
 from .stack import STOP_ORDER, Stack, clean_up, marker_of
 from .supervisor import Stopped, Supervisor, holder_of_lock, take_lock
@@ -138,7 +139,8 @@ def status(settings, arguments):
 
 def logs(settings, arguments):
     def wanted(line):
-        return not arguments.names or line[13:].split("|", 1)[0].strip() in arguments.names
+        name = line[13:].split("|", 1)[0].strip()
+        return not arguments.names or name in arguments.names or role_of(name) in arguments.names
 
     try:
         file = open(settings.log_file, encoding="utf-8", errors="replace")
@@ -164,17 +166,18 @@ def restart(settings, arguments):
     found = read_status(settings)
     if not found or not found["ready"]:
         raise StackError("The stack is not up.")
-    before = found["processes"][arguments.name]["pid"]
-    if before:
-        os.kill(before, signal.SIGQUIT if arguments.name == "nginx" else signal.SIGTERM)
+    for name in [name for name in found["processes"] if role_of(name) == arguments.name]:
+        before = found["processes"][name]["pid"]
+        if before:
+            os.kill(before, signal.SIGQUIT if name == "nginx" else signal.SIGTERM)
 
-    def is_new():
-        now = (read_status(settings) or found)["processes"][arguments.name]["pid"]
-        return now is not None and now != before
+        def is_new():
+            now = (read_status(settings) or found)["processes"][name]["pid"]
+            return now is not None and now != before
 
-    if not wait_for(is_new, 60):
-        raise StackError(f"{arguments.name} has not come back; ./dev logs {arguments.name} may say why.")
-    print(f"dev: {arguments.name} restarted")
+        if not wait_for(is_new, 60):
+            raise StackError(f"{name} has not come back; ./dev logs {name} may say why.")
+        print(f"dev: {name} restarted")
     return 0
 
 

@@ -28,6 +28,11 @@ def die_with(parent):
         os._exit(1)
 
 
+def role_of(name):
+    """What a process does: its name without the number that tells copies apart."""
+    return name.partition("-")[0]
+
+
 class Child:
     """One program of the stack, started again whenever it ends.
 
@@ -49,6 +54,10 @@ class Child:
         self.started_at = 0.0
         self.start_at = None
         self._pause = SHORTEST_PAUSE
+
+    @property
+    def role(self):
+        return role_of(self.name)
 
     @property
     def is_running(self):

@@ -26,6 +26,7 @@ class Settings:
     build: str
     binary: pathlib.Path
     owner: int | None
+    serve_processes: int = 1
 
     @staticmethod
     def read(environment=os.environ):
@@ -42,6 +43,7 @@ class Settings:
             build=build,
             binary=CHECKOUT / (environment.get("BINARY") or built),
             owner=int(environment["OWNER_PID"]) if environment.get("OWNER_PID", "").isdigit() else None,
+            serve_processes=_count(environment, "SERVE_PROCESSES", 1, 32),
         )
 
     @property
@@ -132,6 +134,13 @@ def names_relay(environment=os.environ):
 
 def operating_system_user():
     return pwd.getpwuid(os.geteuid()).pw_name
+
+
+def _count(environment, name, default, most):
+    text = environment.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+        raise StackError(f"{name} is a number from 1 to {most}, not {text!r}.")
+    return int(text)
 
 
 def _port(environment, name, default):

@@ -52,8 +52,11 @@ class Stack:
         self.fastcgi = open_fastcgi_socket(settings.socket("fastcgi"))
         # As in production, only `deliver` gets to know the mail password.
         for_serve = {name: value for name, value in self.environment.items() if name != "EMAIL_HOST_PASSWORD"}
-        serve = Child("serve", [settings.binary, "serve"], for_serve, stdin=self.fastcgi, stop_seconds=35)
-        supervisor.add(serve)
+        # The first is plainly `serve`; all of them accept from the one socket.
+        names = ["serve", *(f"serve-{number}" for number in range(2, settings.serve_processes + 1))]
+        for name in names:
+            serve = Child(name, [settings.binary, "serve"], for_serve, stdin=self.fastcgi, stop_seconds=35)
+            supervisor.add(serve)
         supervisor.add(Child("deliver", [settings.binary, "deliver"], self.environment, stop_seconds=35))
         nginx = Child("nginx", prepare_site(settings), dict(os.environ), stop_signal=signal.SIGQUIT)
         supervisor.add(nginx)

@@ -87,7 +87,7 @@ class Supervisor:
         """
         self.is_ready = False
         requests = max(self.stop_requests, 1)
-        for child in sorted(self.children, key=lambda child: order.index(child.name)):
+        for child in sorted(self.children, key=lambda child: order.index(child.role)):
             child.start_at = None
             if not child.is_running:
                 continue
