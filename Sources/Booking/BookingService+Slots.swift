@@ -98,11 +98,11 @@ extension BookingService {
     /// `false` when it is gone already.
     public func deleteSlot(_ id: SlotID) throws -> Bool {
         try db.transaction { _ in
-            let interviews = try store.activeInterviews(on: id)
+            let interviews = try store.concernedInterviews(by: id)
             var slots: Set<SlotID> = [id]
             for interview in interviews { slots.formUnion(try store.sketch(of: interview)?.slots ?? []) }
             guard try store.lockSlots(slots)[id] != nil else { return false }
-            guard try store.activeInterviews(on: id) == interviews else { throw RetryTransaction() }
+            guard try store.concernedInterviews(by: id) == interviews else { throw RetryTransaction() }
             for interview in interviews {
                 guard let locked = try lock(interview, and: slots) else { continue }
                 try end(locked, reason: "The slot was removed.")

@@ -71,6 +71,9 @@ extension BookingStore {
         try db.execute("DELETE FROM hold WHERE expires_at <= \(now) AND kind = 'new' LIMIT 1000")
     }
 
+    /// Adds the interview's booking.
+    ///
+    /// An earlier one may have gone with its slot: the new one goes on behind that one's mail, or it would pass for told.
     public func addSchedule(
         _ id: ScheduleID,
         interview: InterviewID,
@@ -80,8 +83,11 @@ extension BookingStore {
     ) throws(DatabaseError) {
         try db.execute(
             """
-            INSERT INTO schedule (id, interview_id, slot_id, status, booking_notes, booked_at)
-            VALUES (\(id), \(interview), \(slot), 'pending', \(notes), \(now))
+            INSERT INTO schedule (id, interview_id, slot_id, status, booking_notes, booked_at, calendar_sequence)
+            VALUES (
+                \(id), \(interview), \(slot), 'pending', \(notes), \(now),
+                (SELECT COALESCE(MAX(version) + 1, 0) FROM outbox WHERE interview_id = \(interview))
+            )
             """
         )
     }

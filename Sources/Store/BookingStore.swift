@@ -172,6 +172,23 @@ public struct BookingStore {
             "SELECT interview_id FROM schedule WHERE slot_id = \(slot) AND is_active ORDER BY interview_id"
         ) { (row) throws(DatabaseError) in try row.id() }
     }
+
+    /// The interviews that a slot's end concerns: booked there, or released from it without the candidate's knowing yet.
+    public func concernedInterviews(by slot: SlotID) throws(DatabaseError) -> [InterviewID] {
+        try db.all(
+            """
+            SELECT interview_id
+            FROM schedule
+            WHERE slot_id = \(slot)
+              AND (is_active OR EXISTS (
+                SELECT 1
+                FROM hold
+                WHERE hold.interview_id = schedule.interview_id AND hold.slot_id = \(slot) AND hold.kind = 'release'
+              ))
+            ORDER BY interview_id
+            """
+        ) { (row) throws(DatabaseError) in try row.id() }
+    }
 }
 
 extension BookingStore.LockedSlot {

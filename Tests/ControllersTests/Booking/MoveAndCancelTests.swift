@@ -94,6 +94,24 @@ import Web
         #expect(try mails("interview_scheduled") == 1)
     }
 
+    @Test func `a slot's end is told to the candidate, released from it or not, and the next booking too`() throws {
+        for isReleased in [false, true] {
+            let (cancelled, scheduled) = (try mails("interview_cancelled"), try mails("interview_scheduled"))
+            let slot = try fixture.addSlot()
+            let id = try fixture.bookedInterview(slot)
+            if isReleased { _ = try release(slot) }
+
+            let deleted = try fixture.app.send("DELETE", "/api/interviews/slots/\(slot)/", as: fixture.owner)
+            let toldOfTheEnd = try mails("interview_cancelled")
+            let again = try fixture.book(try fixture.addSlot("15:00:00", "15:10:00"), id)
+
+            #expect(deleted.status == .noContent)
+            #expect(again.status == .created)
+            #expect(toldOfTheEnd == cancelled + 1)
+            #expect(try mails("interview_scheduled") == scheduled + 2)
+        }
+    }
+
     // 3.3: releasing a slot with several seats threw out everybody.
     @Test func `releasing a slot with several bookings evicts nobody unless one is named`() throws {
         let slot = try fixture.addSlot(seats: 3)
