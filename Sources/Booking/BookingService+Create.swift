@@ -11,6 +11,12 @@ extension BookingService {
         /// A slot of the company at exactly this wall clock, if it has one: the frontend leaves out the id of a slot
         /// that is no longer listed, and says that it was scheduled.
         case wallClock(date: LocalDate, start: LocalTime, end: LocalTime)
+
+        /// Whether a slot at that time is one that was chosen; it may have been moved since it was found.
+        func fits(_ time: SlotTime) -> Bool {
+            guard case .wallClock(let date, let start, let end) = self else { return true }
+            return time.date == date && time.start == start && time.end == end
+        }
     }
 
     public enum CreateOutcome: Equatable, Sendable {
@@ -35,7 +41,7 @@ extension BookingService {
             guard try store.lockCandidate(interview.candidateID) else { return .noSuchSlot }
             var refused: ClaimRefusal?
             for id in candidates {
-                guard let slot = locked[id] else { continue }
+                guard let slot = locked[id], choice.fits(slot.time) else { continue }
                 let refusal = try refusal(
                     of: slot,
                     to: nil,
@@ -49,6 +55,8 @@ extension BookingService {
                 try add(interview, holding: slot)
                 return .created
             }
+            // The slots at that time went, or went elsewhere, before they were locked: there may be others, or none.
+            if refused == nil, case .wallClock = choice { throw RetryTransaction() }
             return refused.map(CreateOutcome.refused) ?? .noSuchSlot
         }
     }
