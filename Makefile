@@ -1,7 +1,7 @@
 # The commands of everyday work. `make run` and `make test` install what they need first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test model build lint format clean
+.PHONY: help run test torture model build lint format clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -13,6 +13,11 @@ run: ## Install, build and run the whole stack in the foreground (PORT=8000, STA
 test: ## Install, build and run all tests
 	@scripts/install-packages test
 	@scripts/test
+
+torture: ## Book with 200 clients while everything is killed (TORTURE_SECONDS, _CLIENTS, _SEED)
+	@scripts/install-packages test
+	@swift build --product interviews
+	@.venv/bin/python scripts/torture
 
 model: ## Check the model of the locks in docs/model with Spin (half a minute)
 	@scripts/model
