@@ -1,4 +1,6 @@
+import CivilTime
 import JSON
+import MariaDB
 import TestSupport
 import Testing
 
@@ -29,6 +31,30 @@ import Testing
     ])
     func `what is wrong is named`(changes: [String: String], name: String) throws {
         #expect(try failures(changes).contains(name))
+    }
+
+    @Test func `the deep check names the row that breaks a rule`() throws {
+        let installation = try TestInstallation()
+        let now = Instant(seconds: 1_795_338_000)
+        #expect(Check.bookings(installation.environment, at: now).map(\.level).allSatisfy { $0 == .ok })
+        let db = try installation.database.connect()
+        let company = try db.insert("INSERT INTO company (name, created_at) VALUES ('Acme', '2026-11-22 09:00')")
+        try db.run(
+            script: """
+                INSERT INTO slot (
+                    id, interview_date, start_time, end_time, starts_at, ends_at, company_id, current_bookings,
+                    created_at, updated_at
+                ) VALUES (
+                    '0190c0de-0000-7000-8000-000000000001', '2026-11-23', '10:00', '10:30', '2026-11-23 04:30',
+                    '2026-11-23 05:00', \(company), 1, '2026-11-22 09:00', '2026-11-22 09:00'
+                );
+                """
+        )
+
+        let failures = Check.bookings(installation.environment, at: now).filter { $0.level == .fail }
+
+        #expect(failures.map(\.name) == ["seats", "seats"])
+        #expect(failures.last?.sentence.contains("0190c0de-0000-7000-8000-000000000001") == true)
     }
 
     @Test func `no line tells a secret`() throws {

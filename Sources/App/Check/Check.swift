@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import JSON
 
 /// `interviews check`.
@@ -7,15 +8,20 @@ struct Check: ParsableCommand {
         abstract: "Verify settings, database, files and mail settings.",
         discussion: """
             One line for each item: ok, warn or FAIL, and what to change. Nothing is changed and no mail is sent. The \
-            exit status is 1 if anything fails. Run it as the user that the service runs as.
+            exit status is 1 if anything fails. Run it as the user that the service runs as. With --deep every booking \
+            is read as well, and each row that breaks a rule is named; a server may be running meanwhile.
             """
     )
 
     @Flag(help: "Print JSON: {\"ok\": …, \"items\": [{\"name\", \"status\", \"message\"}]}.")
     var json = false
 
+    @Flag(help: "Also prove that the bookings in the database agree with each other.")
+    var deep = false
+
     func run() throws {
-        let findings = Check.findings(try Environment.ofProcess())
+        let environment = try Environment.ofProcess()
+        let findings = Check.findings(environment) + (deep ? Check.bookings(environment, at: SystemClock.read()) : [])
         let isFine = !findings.contains { $0.level == .fail }
         if json {
             print(JSON.object(["ok": .bool(isFine), "items": .array(findings.map(\.json))]).text)
@@ -36,5 +42,14 @@ struct Check: ParsableCommand {
             + DatabaseCheck(settings).findings()
             + FileCheck(settings).findings()
             + MailCheck(environment).findings()
+    }
+
+    /// What the rows of the bookings say; nothing when the settings, which are a finding already, cannot be used.
+    static func bookings(_ environment: Environment, at now: Instant) -> [Finding] {
+        do {
+            return BookingCheck(try Settings(environment)).findings(at: now)
+        } catch {
+            return []
+        }
     }
 }
