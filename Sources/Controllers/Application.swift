@@ -27,6 +27,7 @@ public struct Application: Sendable {
             ConflictsController().routes,
             AuthController().routes,
             ConversationController().routes,
+            BookingHistoryController().routes,
             InterviewLinksController().routes,
             InterviewsController().routes,
             PortalController().routes,
