@@ -34,6 +34,7 @@ public struct Application: Sendable {
             RecordingsController().routes,
             RecurringSlotsController().routes,
             SchedulesController().routes,
+            SlotAvailabilityController().routes,
             SlotBookingController().routes,
             SlotsController().routes,
             CompaniesController().routes,

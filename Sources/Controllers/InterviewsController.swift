@@ -91,9 +91,13 @@ struct InterviewsController {
             updatedAt: work.now,
             booking: nil
         )
-        switch try work.bookings(request, by: caller).create(interview, choosing: input.choice) {
+        let bookings = work.bookings(request, by: caller)
+        switch try bookings.create(interview, choosing: input.choice) {
         case .created: return try answer(interview.id, work, status: .created)
-        case .refused(let refusal): throw BookingRefusal.error(refusal, slot: nil)
+        case .refused(let refusal):
+            let slot = try input.slot.value.flatMap { try SlotStore(work.db).slot($0, at: work.now) }
+            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
+                .error()
         case .noSuchSlot: throw InterviewReferences.missingSlot(input.slot.value)
         }
     }
@@ -125,7 +129,7 @@ struct InterviewsController {
         let bookings = work.bookings(request, by: caller)
         let zone = try work.zone(named: current.booking?.slotTime.zoneName)
         try work.db.transaction { _ in
-            if let slot = input.slot.value { try hold(slot, for: current.id, bookings) }
+            if let slot = input.slot.value { try hold(slot, for: current, bookings, work) }
             let isFound = try InterviewStore(work.db).update(current.id) { interview in
                 if let version, version != interview.version { throw ETag.stale }
                 try InterviewReferences.checkCandidate(candidate, of: interview, &reader)
@@ -137,11 +141,14 @@ struct InterviewsController {
         return try answer(current.id, work, status: .ok)
     }
 
-    private func hold(_ slot: SlotID, for interview: InterviewID, _ bookings: BookingService) throws {
-        switch try bookings.hold(slot, for: interview) {
+    private func hold(_ id: SlotID, for interview: Interview, _ bookings: BookingService, _ work: Work) throws {
+        switch try bookings.hold(id, for: interview.id) {
         case .held, .unchanged: break
-        case .refused(let refusal): throw BookingRefusal.error(refusal, slot: nil)
-        case .noSuchSlot: throw InterviewReferences.missingSlot(slot)
+        case .refused(let refusal):
+            let slot = try SlotStore(work.db).slot(id, at: work.now)
+            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
+                .error()
+        case .noSuchSlot: throw InterviewReferences.missingSlot(id)
         case .noSuchInterview: throw HTTPError.noMatch(InterviewsController.model)
         }
     }

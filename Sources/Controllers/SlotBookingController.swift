@@ -26,11 +26,13 @@ struct SlotBookingController {
         let override = SlotBookingController.override(&reader)
         try reader.check()
         try requireContact(of: interview, work)
-        let outcome = try work.bookings(request, by: caller)
-            .book(slot.id, for: interview.id, notes: notes.value, override: override)
+        let bookings = work.bookings(request, by: caller)
+        let outcome = try bookings.book(slot.id, for: interview.id, notes: notes.value, override: override)
         switch outcome {
         case .booked, .moved, .unchanged: return try answer(interview.id, work, status: .created)
-        case .refused(let refusal): throw BookingRefusal.error(refusal, slot: slot)
+        case .refused(let refusal):
+            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
+                .error()
         case .noSuchSlot: throw HTTPError.noMatch(SlotsController.model)
         case .noSuchInterview: throw missing(interview.id.text)
         }
@@ -136,10 +138,12 @@ struct SlotBookingController {
             throw FieldErrors(FieldErrors.general, "Interview is already scheduled")
         }
         try requireContact(of: interview, work)
-        switch try work.bookings(request, by: caller).book(slotID, for: interviewID, notes: notes.value) {
+        let bookings = work.bookings(request, by: caller)
+        switch try bookings.book(slotID, for: interviewID, notes: notes.value) {
         case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
         case .refused(let refusal):
-            throw FieldErrors(FieldErrors.general, "Slot is not available for booking: \(refusal.sentence)")
+            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
+                .fieldError("Slot is not available for booking")
         case .noSuchSlot: throw FieldErrors(FieldErrors.general, "Slot not found")
         case .noSuchInterview: throw FieldErrors(FieldErrors.general, "Interview not found")
         }
@@ -166,11 +170,14 @@ struct SlotBookingController {
             reader.errors.add("interview", "interview schedule with this interview already exists.")
         }
         try reader.check()
-        if let interview { try requireContact(of: interview, work) }
-        switch try work.bookings(request, by: caller).book(slotID, for: interviewID, notes: notes.value) {
+        guard let interview else { throw HTTPError.notFound }
+        try requireContact(of: interview, work)
+        let bookings = work.bookings(request, by: caller)
+        switch try bookings.book(slotID, for: interviewID, notes: notes.value) {
         case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
         case .refused(let refusal):
-            throw FieldErrors(FieldErrors.general, "Selected slot is not available for booking: \(refusal.sentence)")
+            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
+                .fieldError("Selected slot is not available for booking")
         case .noSuchSlot, .noSuchInterview: throw HTTPError.notFound
         }
     }
@@ -184,16 +191,5 @@ struct SlotBookingController {
         json["email_status"] = mail?["status"] ?? .null
         json["email_error"] = mail?["error"] ?? .null
         return .json(.object(json), status: status)
-    }
-}
-
-/// A refused claim as an answer: 400 with a sentence and the rule's code.
-enum BookingRefusal {
-    static func error(_ refusal: ClaimRefusal, slot: Slot?) -> HTTPError {
-        var sentence = refusal.sentence
-        if refusal == .slotFull, let slot {
-            sentence = "Slot is fully booked (\(slot.maxCandidates) of \(slot.maxCandidates) seats are taken or held)."
-        }
-        return .error(.badRequest, sentence, adding: ["code": .string(refusal.rawValue)])
     }
 }

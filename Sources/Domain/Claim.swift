@@ -77,17 +77,22 @@ public struct ClaimFacts: Equatable, Sendable {
 /// The rules of a claim, the same for every way to a seat and for every list that offers one.
 public enum ClaimRules {
     /// The first rule that refuses the seat at `now`, or `nil` when it may be taken.
-    public static func refusal(_ facts: ClaimFacts, at now: Instant) -> ClaimRefusal? {
-        if facts.companiesDiffer { return .foreignCompany }
-        if facts.interviewIsCompleted { return .interviewCompleted }
+    public static func refusal(_ facts: ClaimFacts, at now: Instant) -> ClaimRefusal? { refusals(facts, at: now).first }
+
+    /// Every rule that refuses the seat at `now`, the weightiest first; none when it may be taken.
+    public static func refusals(_ facts: ClaimFacts, at now: Instant) -> [ClaimRefusal] {
+        var refusals: [ClaimRefusal] = []
+        if facts.companiesDiffer { refusals.append(.foreignCompany) }
+        if facts.interviewIsCompleted { refusals.append(.interviewCompleted) }
         switch facts.slotStatus {
-        case .cancelled: return .slotCancelled
-        case .completed: return .slotCompleted
-        case .booked: return .slotClosed
+        case .cancelled: refusals.append(.slotCancelled)
+        case .completed: refusals.append(.slotCompleted)
+        case .booked: refusals.append(.slotClosed)
         case .available: break
         }
-        if facts.startsAt <= now { return .slotInPast }
-        if facts.otherBookings + facts.otherHolds >= facts.maxCandidates { return .slotFull }
-        return facts.candidateOverlaps ? .candidateOverlap : nil
+        if facts.startsAt <= now { refusals.append(.slotInPast) }
+        if facts.otherBookings + facts.otherHolds >= facts.maxCandidates { refusals.append(.slotFull) }
+        if facts.candidateOverlaps { refusals.append(.candidateOverlap) }
+        return refusals
     }
 }

@@ -77,15 +77,17 @@ public struct Slot: Equatable, Sendable {
     public var availableSpots: Int { max(0, maxCandidates - currentBookings - liveHolds) }
 
     /// Whether a seat could be taken at `now`, by the rules of every claim.
-    public func isAvailable(at now: Instant) -> Bool {
-        let facts = ClaimFacts(
+    public func isAvailable(at now: Instant) -> Bool { ClaimRules.refusal(claimFacts, at: now) == nil }
+
+    /// What the rules look at, for a candidate about whom nothing is known.
+    public var claimFacts: ClaimFacts {
+        ClaimFacts(
             slotStatus: status,
             startsAt: time.startsAt,
             maxCandidates: maxCandidates,
             otherBookings: currentBookings,
             otherHolds: liveHolds
         )
-        return ClaimRules.refusal(facts, at: now) == nil
     }
 }
 

@@ -5,7 +5,7 @@ public import MariaDB
 
 /// The `slot` table: reading it, and writing what is no matter of seats.
 public struct SlotStore {
-    private let db: Connection
+    let db: Connection
 
     public init(_ db: Connection) { self.db = db }
 
