@@ -26,9 +26,9 @@ public struct BookingMail: Sendable {
         _ = try service.interviewScheduled(facts, at: now, in: db)
     }
 
-    func rescheduled(_ interview: InterviewID, from old: SlotTime, db: Connection, at now: Instant) throws {
+    func rescheduled(_ interview: InterviewID, from oldStart: Instant, db: Connection, at now: Instant) throws {
         guard let facts = try facts(of: interview, db) else { return }
-        _ = try service.interviewRescheduled(facts, previousStart: old.startsAt, at: now, in: db)
+        _ = try service.interviewRescheduled(facts, previousStart: oldStart, at: now, in: db)
     }
 
     func cancelled(_ interview: InterviewID, db: Connection, at now: Instant) throws {

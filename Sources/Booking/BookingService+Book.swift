@@ -73,7 +73,8 @@ extension BookingService {
             return .booked(id)
         }
         let release = interview.holds.first { $0.kind == .release && $0.slotID == schedule.slotID }
-        if let release, schedule.slotID == target.id {
+        // A slot that was moved while its booking was released is another time for the candidate.
+        if let release, schedule.slotID == target.id, interview.startedAt == target.time.startsAt {
             let status = release.statusBefore ?? .pending
             try store.restoreSchedule(schedule.id, status: status)
             let step = Step(
@@ -97,11 +98,11 @@ extension BookingService {
             override: override
         )
         try finish(step, in: target)
-        guard isMove, let old = locked.slots[schedule.slotID] else {
+        guard isMove, let oldStart = interview.startedAt ?? locked.slots[schedule.slotID]?.time.startsAt else {
             try context.mail.scheduled(interview.id, db: db, at: now)
             return .booked(schedule.id)
         }
-        try context.mail.rescheduled(interview.id, from: old.time, db: db, at: now)
+        try context.mail.rescheduled(interview.id, from: oldStart, db: db, at: now)
         return .moved(schedule.id)
     }
 

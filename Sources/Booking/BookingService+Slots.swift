@@ -90,7 +90,7 @@ extension BookingService {
                 reason: "The slot was moved."
             )
         )
-        try context.mail.rescheduled(locked.interview.id, from: old, db: db, at: now)
+        try context.mail.rescheduled(locked.interview.id, from: old.startsAt, db: db, at: now)
     }
 
     /// Deletes the slot; its bookings are cancelled first, and their candidates told.

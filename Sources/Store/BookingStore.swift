@@ -36,6 +36,8 @@ public struct BookingStore {
         public let candidateID: Int64
         public let companyID: Int64?
         public let status: InterviewStatus
+        /// The start that its candidate was last told.
+        public let startedAt: Instant?
         public let schedule: LockedSchedule?
         public let holds: [Hold]
     }
@@ -111,13 +113,14 @@ public struct BookingStore {
             Hold.init
         )
         return try db.first(
-            "SELECT candidate_id, company_id, status FROM interview WHERE id = \(id) FOR UPDATE"
+            "SELECT candidate_id, company_id, status, started_at FROM interview WHERE id = \(id) FOR UPDATE"
         ) { (row) throws(DatabaseError) in
             LockedInterview(
                 id: id,
                 candidateID: try row.key(),
                 companyID: try row.optionalKey(),
                 status: InterviewStatus(rawValue: try row.string()) ?? .scheduled,
+                startedAt: try row.optionalInstant(),
                 schedule: schedule,
                 holds: holds
             )

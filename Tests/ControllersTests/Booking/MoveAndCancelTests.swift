@@ -112,6 +112,24 @@ import Web
         }
     }
 
+    @Test func `a slot that moves while its booking is released is a new time for the candidate`() throws {
+        let slot = try fixture.addSlot("10:30:00", "10:40:00")
+        let id = try fixture.bookedInterview(slot)
+
+        _ = try release(slot)
+        _ = try fixture.app.send(
+            "PATCH",
+            "/api/interviews/slots/\(slot)/",
+            ["start_time": "12:00", "end_time": "12:10"],
+            as: fixture.recruiter
+        )
+        let again = try fixture.book(slot, id)
+
+        #expect(again.status == .created)
+        #expect(try fixture.interview(id)["started_at"] == "2026-11-23T06:30:00Z")
+        #expect(try mails("interview_rescheduled") == 1)
+    }
+
     // 3.3: releasing a slot with several seats threw out everybody.
     @Test func `releasing a slot with several bookings evicts nobody unless one is named`() throws {
         let slot = try fixture.addSlot(seats: 3)
