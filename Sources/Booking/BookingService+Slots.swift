@@ -11,6 +11,8 @@ extension BookingService {
         case capacityTaken(Int)
         /// The new time overlaps another interview of a candidate who is booked here.
         case candidateOverlap
+        /// The slot has bookings, and the new time has passed or the old one has begun.
+        case timePassed
         /// It is not the version that the caller saw.
         case stale
     }
@@ -45,6 +47,7 @@ extension BookingService {
                 locks.append(lock)
             }
             let isMoved = edited.time.startsAt != current.time.startsAt || edited.time.endsAt != current.time.endsAt
+            if isMoved, !locks.isEmpty, min(current.time.startsAt, edited.time.startsAt) <= now { return .timePassed }
             if isMoved, try overlaps(locks, with: edited.time) { return .candidateOverlap }
             try SlotStore(db).update(edited)
             for lock in locks {

@@ -123,6 +123,11 @@ struct SlotsController {
                 "max_candidates",
                 "Ensure this value is greater than or equal to \(taken), the seats that are taken or held."
             )
+        case .timePassed:
+            throw FieldErrors(
+                FieldErrors.general,
+                "A slot with bookings keeps its time once it has begun, and cannot be moved to a time that has passed."
+            )
         case .candidateOverlap:
             throw FieldErrors(FieldErrors.general, "A candidate booked here has another interview at the new time.")
         }

@@ -152,6 +152,7 @@ def test_production_limits_logins_by_address_and_says_so_as_the_api_does(product
 
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused and answers[0].status_code != 429
+    assert all(answer.headers["Retry-After"] == "5" for answer in refused)
     assert refused[0].json().keys() == {"error", "detail"}
     assert refused[0].headers["X-Content-Type-Options"] == "nosniff"
 

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import MariaDB
 import Testing
@@ -207,6 +208,24 @@ import Web
         #expect(moved.status == .ok)
         #expect(try fixture.interview(id)["started_at"] == "2026-11-23T06:30:00Z")
         #expect(try mails("interview_rescheduled") == 1)
+    }
+
+    @Test(arguments: [(0, "2020-01-01"), (72_000, "2026-11-30")])
+    func `a booked slot is not moved into the past, nor once it has begun`(later: Int, date: String) throws {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+        fixture.app.now = fixture.app.now.adding(seconds: Int64(later))
+
+        let moved = try fixture.app.send(
+            "PATCH",
+            "/api/interviews/slots/\(slot)/",
+            ["interview_date": .string(date)],
+            as: fixture.recruiter
+        )
+
+        #expect(moved.status == .badRequest)
+        #expect(try fixture.interview(id)["started_at"] == "2026-11-23T05:00:00Z")
+        #expect(try mails("interview_rescheduled") == 0)
     }
 
     @Test func `deleting a slot cancels its bookings`() throws {
