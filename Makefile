@@ -1,7 +1,7 @@
 # The commands of everyday work. `make run` and `make test` install what they need first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture model build lint format clean
+.PHONY: help run test torture fuzz model build lint format clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -18,6 +18,11 @@ torture: ## Book with 200 clients while everything is killed (TORTURE_SECONDS, _
 	@scripts/install-packages test
 	@swift build --product interviews
 	@.venv/bin/python scripts/torture
+
+fuzz: ## Try the API against its description for long (FUZZ_EXAMPLES=200 for each call and role)
+	@scripts/install-packages test
+	@scripts/test build
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} .venv/bin/pytest -q -p no:cacheprovider Tests/EndToEndTests/test_openapi.py
 
 model: ## Check the model of the locks in docs/model with Spin (half a minute)
 	@scripts/model

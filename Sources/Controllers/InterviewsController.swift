@@ -30,8 +30,10 @@ struct InterviewsController {
         let caller = try work.caller(request, may: .read, .interview)
         var query = QueryReader(request)
         var filter = InterviewStore.Filter()
-        filter.candidateID = query.number("candidate_id") ?? query.number("candidate")
-        filter.jobID = query.number("job") ?? query.number("job_id")
+        let candidate = query.number("candidate")
+        filter.candidateID = query.number("candidate_id") ?? candidate
+        let job = query.number("job_id")
+        filter.jobID = query.number("job") ?? job
         filter.status = query.choice("status", InterviewStatus.init(rawValue:))
         filter.search = query.text("search")
         let zone = work.configuration.timeZone

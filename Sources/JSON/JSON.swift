@@ -38,10 +38,14 @@ extension JSON {
         return value
     }
 
-    /// The number, if it was written as a whole number within 64 bits.
+    /// The number, if it is whole, however it was written (`5`, `5.0`, `5e0`), and known exactly.
     public var int: Int64? {
-        guard case .int(let value) = self else { return nil }
-        return value
+        switch self {
+        case .int(let value): value
+        // From 2^53 on, a double stands for several whole numbers.
+        case .double(let value) where value.magnitude < 0x1p53: Int64(exactly: value)
+        default: nil
+        }
     }
 
     /// The number, whole or not.

@@ -14,6 +14,12 @@ import Testing
         #expect(all.map(\.object) == [nil, nil, nil, nil, nil, nil, ["k": 3]])
     }
 
+    @Test func `a whole number counts however it is written, as long as it is exact`() throws {
+        let numbers = ["5", "5.0", "5e0", "-2.5E1", "5.5", "9007199254740993.0", "-9223372036854775809"]
+
+        #expect(try numbers.map { try JSON.parse(Array($0.utf8)).int } == [5, 5, 5, -25, nil, nil, nil])
+    }
+
     @Test func `a path through objects and arrays ends in nil where there is nothing`() {
         let value: JSON = ["a": [1, ["b": nil]]]
 

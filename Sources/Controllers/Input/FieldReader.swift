@@ -122,14 +122,10 @@ struct FieldReader {
     /// The integer key of another object; whether it exists is for the caller to find out.
     mutating func key(_ key: String, _ rule: Rule = []) -> Field<Int64> {
         read(key, rule) { value, reader in
-            switch value {
-            case .int(let int): return int
-            case .string(let string):
-                if let int = Int64(string.trimmingWhitespace) { return int }
-                if string.isEmpty, rule.contains(.nullable) { return nil }
-                return reader.fail(key, "Incorrect type. Expected pk value, received str.")
-            default: return reader.fail(key, "Incorrect type. Expected pk value, received \(value.pythonType).")
+            guard let id = value.int ?? value.string.flatMap({ Int64($0.trimmingWhitespace) }) else {
+                return reader.fail(key, "Incorrect type. Expected pk value, received \(value.pythonType).")
             }
+            return id
         }
     }
 
@@ -220,8 +216,9 @@ struct FieldReader {
             if !rule.contains(.nullable) { errors.add(key, "This field may not be null.") }
             return .null
         }
-        return parse(value, &self).map(Field.value)
-            ?? (rule.contains(.nullable) && value == .string("") ? .null : .absent)
+        // Forms know no null: they send an empty text.
+        if value == "", rule.contains(.nullable), !rule.contains(.blank) { return .null }
+        return parse(value, &self).map(Field.value) ?? .absent
     }
 }
 

@@ -71,7 +71,8 @@ extension JobStore.Filter {
         }
         func text(_ name: String) -> String? { request.query(name).flatMap { $0.isEmpty ? nil : $0 } }
         domainID = key("domain")
-        if scope == .everything { companyID = key("company_id") }
+        let company = key("company_id")
+        if scope == .everything { companyID = company }
         companyName = text("company_name")
         positionLevel = text("position_level")
         search = text("search")

@@ -11,10 +11,7 @@ enum SlotFilterInput {
         var query = QueryReader(request)
         var filter = SlotStore.Filter()
         filter.status = query.choice("status", SlotStatus.init(rawValue:))
-        filter.from = query.date("date")
-        filter.to = filter.from
-        filter.from = filter.from ?? query.date("start_date")
-        filter.to = filter.to ?? query.date("end_date")
+        (filter.from, filter.to) = days(&query)
         filter.jobID = query.number("job")
         filter.interviewType = query.choice("ai_interview_type", InterviewType.init(loose:))
         filter.onlyAvailable = query.flag("is_available") ?? false
@@ -26,14 +23,21 @@ enum SlotFilterInput {
     static func available(_ request: Request) throws(HTTPError) -> SlotStore.Filter {
         var query = QueryReader(request)
         var filter = SlotStore.Filter()
-        let day = query.date("date")
-        filter.from = day ?? query.date("start_date")
-        filter.to = day ?? query.date("end_date")
-        filter.companyID = query.number("company_id") ?? query.number("company")
+        (filter.from, filter.to) = days(&query)
+        let company = query.number("company")
+        filter.companyID = query.number("company_id") ?? company
         filter.interviewType = query.choice("ai_interview_type", InterviewType.init(loose:))
         filter.onlyAvailable = true
         try query.check()
         return filter
+    }
+
+    /// The one day of `date`, or those from `start_date` to `end_date`; each is checked, also where it does not count.
+    private static func days(_ query: inout QueryReader) -> (from: LocalDate?, to: LocalDate?) {
+        let day = query.date("date")
+        let start = query.date("start_date")
+        let end = query.date("end_date")
+        return (day ?? start, day ?? end)
     }
 
     /// `POST slots/search_available/`.
