@@ -36,6 +36,15 @@ public struct BookingMail: Sendable {
         _ = try service.interviewCancelled(facts, at: now, in: db)
     }
 
+    func invited(_ invitation: Invitation, db: Connection, at now: Instant) throws -> CandidateMail {
+        let zone = try invitation.zoneName.map { try Zone.named($0) } ?? timeZone
+        return try service.invited(invitation, zone: zone, link: link(invitation.id), at: now, in: db)
+    }
+
+    func link(_ invitation: InvitationID) -> String {
+        "\(backendURL)/choose/?invitation=\(keys.invitationToken(for: invitation.text))"
+    }
+
     private func facts(of interview: InterviewID, _ db: Connection) throws -> BookingFacts? {
         try BookingFactsStore(db).facts(
             of: interview,

@@ -45,11 +45,21 @@ extension BookingService {
                 try recordConflict(refusal, locked.interview, target, override: isOverridden ? override : nil)
                 guard isOverridden else { return .refused(refusal) }
             }
-            guard try store.takeSeat(in: slot, at: now) else { return .refused(.slotFull) }
-            let outcome = try place(locked, in: target, notes: notes, override: refusal == nil ? nil : override)
-            try store.dropHolds(of: interview)
-            return outcome
+            return try claim(target, for: locked, notes: notes, override: refusal == nil ? nil : override)
         }
+    }
+
+    /// Takes the seat that no rule refuses, with everything that it entails.
+    func claim(
+        _ target: BookingStore.LockedSlot,
+        for locked: Locked,
+        notes: String?,
+        override: ClaimOverride? = nil
+    ) throws -> BookingOutcome {
+        guard try store.takeSeat(in: target.id, at: now) else { return .refused(.slotFull) }
+        let outcome = try place(locked, in: target, notes: notes, override: override)
+        try store.dropHolds(of: locked.interview.id)
+        return outcome
     }
 
     /// Writes everything that a taken seat entails.

@@ -29,6 +29,8 @@ public struct Application: Sendable {
             ConversationController().routes,
             BookingHistoryController().routes,
             InterviewLinksController().routes,
+            InvitationsController().routes,
+            ChoiceController().routes,
             InterviewsController().routes,
             PortalController().routes,
             RecordingsController().routes,

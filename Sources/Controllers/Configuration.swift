@@ -48,6 +48,8 @@ public struct Configuration: Sendable {
     public var apiPage: [UInt8]?
     /// Seconds that a seat is kept between the choice and the booking, and after a release.
     public var holdSeconds = 300
+    /// What candidates may do with their bookings on their own.
+    public var selfBooking = SelfBookingPolicy()
     /// Hours that the answer to a request with an `Idempotency-Key` is kept.
     public var idempotencyHours = 24
 

@@ -40,6 +40,7 @@ public enum SessionRecord {}
 public enum ResumeRecord {}
 public enum RecordingRecord {}
 public enum ConflictRecord {}
+public enum InvitationRecord {}
 
 public typealias SlotID = EntityID<SlotRecord>
 public typealias InterviewID = EntityID<InterviewRecord>
@@ -48,3 +49,4 @@ public typealias SessionID = EntityID<SessionRecord>
 public typealias ResumeID = EntityID<ResumeRecord>
 public typealias RecordingID = EntityID<RecordingRecord>
 public typealias ConflictID = EntityID<ConflictRecord>
+public typealias InvitationID = EntityID<InvitationRecord>

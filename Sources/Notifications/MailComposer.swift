@@ -23,11 +23,10 @@ struct MailComposer: Sendable {
         guard missing.isEmpty else { throw MissingTemplates(names: missing) }
     }
 
-    static let needed: [String] = MailOccasion.allCases.flatMap { occasion in
-        [occasion.candidateTemplate, occasion.recruiterTemplate].flatMap { folder in
-            ["subject", "text", "html"].map { "mail/\(folder)/\($0)" }
-        }
-    }
+    static let needed: [String] = {
+        let folders = MailOccasion.allCases.flatMap { [$0.candidateTemplate, $0.recruiterTemplate] } + ["invitation"]
+        return folders.flatMap { folder in ["subject", "text", "html"].map { "mail/\(folder)/\($0)" } }
+    }()
 
     func candidateMail(
         _ occasion: MailOccasion,
@@ -93,7 +92,7 @@ struct MailComposer: Sendable {
         "<\(token(occasion, facts, tag: tag))@\(domain)>"
     }
 
-    private func compose(
+    func compose(
         _ folder: String,
         _ model: InterviewMail,
         to recipient: Mailbox,
@@ -118,7 +117,7 @@ struct MailComposer: Sendable {
     }
 
     /// The templates in the candidate's language, where they are all there.
-    private func folder(_ name: String, locale: String) -> String {
+    func folder(_ name: String, locale: String) -> String {
         let translated = "mail/\(locale.prefix { $0 != "-" && $0 != "_" })/\(name)"
         let isComplete = ["subject", "text", "html"].allSatisfy { names.contains("\(translated)/\($0)") }
         return isComplete ? translated : "mail/\(name)"
@@ -135,7 +134,7 @@ struct MailComposer: Sendable {
         "\(facts.interviewID).\(occasion.kind).\(facts.version).\(tag)"
     }
 
-    private var domain: String { sender.address.isASCII ? sender.address.domain : "localhost" }
+    var domain: String { sender.address.isASCII ? sender.address.domain : "localhost" }
 }
 
 /// A message as it will be sent.

@@ -10,9 +10,9 @@ public import Views
 ///
 /// Any thread may use it; the connection is the caller's.
 public struct NotificationService: Sendable {
-    private let composer: MailComposer
-    private let box: SecretBox
-    private let giveUpAfter: Duration
+    let composer: MailComposer
+    let box: SecretBox
+    let giveUpAfter: Duration
 
     /// Fails when a template is missing, so that no booking finds that out.
     public init(

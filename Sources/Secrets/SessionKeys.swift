@@ -21,21 +21,27 @@ public struct SessionKeys: Sendable {
     ///
     /// The nonce tells one device from another.
     public func cookie(for sessionID: String, nonce: [UInt8] = RandomBytes.make(count: 16)) -> String {
-        let claim = "\(sessionID).\(nonce.hex)"
-        return "\(claim).\(tag(of: claim, for: "portal-cookie").hex)"
+        signed(sessionID, nonce: nonce, for: "portal-cookie")
     }
 
     /// The session's id in a cookie that this server signed; `nil` for any other text.
-    public func sessionID(inCookie cookie: String) -> String? {
+    public func sessionID(inCookie cookie: String) -> String? { id(in: cookie, signedFor: "portal-cookie") }
+
+    func signed(_ id: String, nonce: [UInt8], for context: String) -> String {
+        let claim = "\(id).\(nonce.hex)"
+        return "\(claim).\(tag(of: claim, for: context).hex)"
+    }
+
+    func id(in cookie: String, signedFor context: String) -> String? {
         guard cookie.utf8.count <= 200 else { return nil }
         let parts = cookie.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let given = [UInt8](hex: String(parts[2])) else { return nil }
         let claim = Array("\(parts[0]).\(parts[1])".utf8)
-        guard HMAC.isValid(given, for: claim, key: secret.derive(context: "portal-cookie")) else { return nil }
+        guard HMAC.isValid(given, for: claim, key: secret.derive(context: context)) else { return nil }
         return String(parts[0])
     }
 
-    private func tag(of text: String, for context: String) -> [UInt8] {
+    func tag(of text: String, for context: String) -> [UInt8] {
         HMAC.authenticate(Array(text.utf8), key: secret.derive(context: context))
     }
 }

@@ -23,6 +23,7 @@ extension Settings {
             )
         )
         configuration.holdSeconds = holdSeconds
+        configuration.selfBooking = selfBooking
         configuration.idempotencyHours = idempotencyHours
         configuration.tokenLifetimeDays = tokenLifetimeDays
         configuration.registrationIsOpen = registrationIsOpen

@@ -22,6 +22,7 @@ struct Settings: Sendable {
     let workers: Int
     let portal: PortalPolicy
     let holdSeconds: Int
+    let selfBooking: SelfBookingPolicy
     let idempotencyHours: Int
     let registrationIsOpen: Bool
     let tokenLifetimeDays: Int
@@ -57,6 +58,11 @@ struct Settings: Sendable {
         )
         holdSeconds = reader.int("HOLD_SECONDS", default: 300, in: 10...86_400)
         idempotencyHours = reader.int("IDEMPOTENCY_HOURS", default: 24, in: 1...720)
+        selfBooking = SelfBookingPolicy(
+            noticeMinutes: reader.int("SELF_BOOK_NOTICE_MINUTES", default: 60, in: 0...525_600),
+            cancelCutoffMinutes: reader.int("SELF_CANCEL_CUTOFF_MINUTES", default: 120, in: 0...525_600),
+            moveLimit: reader.int("SELF_MOVE_LIMIT", default: 3, in: 0...1000)
+        )
         registrationIsOpen = reader.choice("REGISTRATION", ["open": true, "closed": false], default: false)
         tokenLifetimeDays = reader.int("TOKEN_LIFETIME_DAYS", default: 30, in: 1...3650)
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])

@@ -84,7 +84,7 @@ enum PortalCookie {
         return "\(name(configuration))=\(value); Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax\(secure)"
     }
 
-    private static func isSecure(_ configuration: Configuration) -> Bool {
+    static func isSecure(_ configuration: Configuration) -> Bool {
         configuration.backendURL.hasPrefix("https://")
     }
 }

@@ -30,12 +30,28 @@ public struct InterviewMail: MustacheParent, Sendable {
             "grace": MailText.duration(seconds: Int64(policy.graceSeconds)),
             "entry_until": window.entryUntil.clockText(in: facts.zone),
             "signature": "\(company) Recruitment Team",
-            "footer": "This is an automated message. Answers to it may not be read; please write to your recruiter.",
+            "footer": InterviewMail.footer,
         ]
         fields["notes"] = MailText.paragraphs(facts.notes)
         fields["contact"] = facts.contact.isEmpty ? nil : MailText.line(facts.contact, or: "")
         fields["old_start"] = previousStart.map { MailText.moment($0, in: facts.zone) }
         self.fields = fields
+    }
+
+    /// The strings of the mail that asks a candidate to choose a time.
+    public init(_ invitation: Invitation, zone: Zone, link: String) {
+        let company = MailText.line(invitation.companyName, or: "Company")
+        fields = [
+            "candidate": MailText.line(invitation.candidateName, or: "Candidate"),
+            "job": MailText.line(invitation.jobTitle ?? "", or: "Interview Position"),
+            "company": company,
+            "zone": MailText.zone(zone, at: invitation.expiresAt),
+            "link": link,
+            "expires": MailText.moment(invitation.expiresAt, in: zone),
+            "signature": "\(company) Recruitment Team",
+            "footer": InterviewMail.footer,
+        ]
+        .merging(invitation.contact.isEmpty ? [:] : ["contact": MailText.line(invitation.contact, or: "")]) { $1 }
     }
 
     private init(fields: [String: String]) { self.fields = fields }
@@ -45,11 +61,15 @@ public struct InterviewMail: MustacheParent, Sendable {
         InterviewMail(fields: fields.merging(["subject": subject]) { $1 })
     }
 
+    private static let footer =
+        "This is an automated message. Answers to it may not be read; please write to your recruiter."
+
     public func child(named name: String) -> Any? { fields[name] }
 
     /// Every name that a template may use.
     public static let names: Set<String> = [
         "candidate", "recipient", "job", "company", "start", "end", "zone", "duration", "type", "link", "opens",
         "grace", "entry_until", "signature", "footer", "notes", "contact", "old_start", "subject",
+        "expires",
     ]
 }

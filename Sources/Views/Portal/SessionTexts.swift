@@ -56,9 +56,13 @@ struct SessionTexts: Sendable {
         return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
     }
 
-    /// A sentence of the company's own stands as it is; an address or a number gets one.
     private var contact: String? {
         guard let contact = session.contact else { return nil }
+        return SessionTexts.question(to: contact)
+    }
+
+    /// A sentence of the company's own stands as it is; an address or a number gets one.
+    static func question(to contact: String) -> String {
         let isSentence = contact.split(separator: " ").count > 3 || contact.last == "."
         return isSentence ? contact : "Questions? Write to \(contact)."
     }
