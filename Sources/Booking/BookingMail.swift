@@ -36,6 +36,11 @@ public struct BookingMail: Sendable {
         _ = try service.interviewCancelled(facts, at: now, in: db)
     }
 
+    /// Takes back what has not left yet, where nothing is left to be told.
+    func withdraw(_ interview: InterviewID, db: Connection, at now: Instant) throws {
+        try OutboxStore(db).withdraw(interview: interview, olderThan: .max, at: now)
+    }
+
     func invited(_ invitation: Invitation, db: Connection, at now: Instant) throws -> CandidateMail {
         let zone = try invitation.zoneName.map { try Zone.named($0) } ?? timeZone
         return try service.invited(invitation, zone: zone, link: link(invitation.id), at: now, in: db)

@@ -15,7 +15,7 @@ extension BookingService {
 
     /// Ends an active or released booking: seat, holds, history, mail.
     ///
-    /// `false` when there was none to end.
+    /// Of an interview that is over nobody is told that it is cancelled. `false` when there was none to end.
     @discardableResult
     func end(_ locked: Locked, reason: String) throws -> Bool {
         let interview = locked.interview
@@ -47,7 +47,12 @@ extension BookingService {
                 reason: reason
             )
         )
-        try context.mail.cancelled(interview.id, db: db, at: now)
+        let hasEnded = locked.slots[schedule.slotID].map { $0.time.endsAt <= now } ?? false
+        if interview.status == .completed || hasEnded {
+            try context.mail.withdraw(interview.id, db: db, at: now)
+        } else {
+            try context.mail.cancelled(interview.id, db: db, at: now)
+        }
         return true
     }
 

@@ -86,32 +86,43 @@ extension BookingService {
         }
     }
 
-    /// Keeps a seat in `slot` for an interview that exists: the frontend names the new slot when it edits one.
+    /// Keeps a seat for an interview that exists: the frontend names the new slot, or its times, when it edits one.
     ///
-    /// An active booking stays where it is until the new slot is booked. `nil` when the seat is kept, or is the
-    /// interview's already.
-    public func hold(_ slot: SlotID, for interview: InterviewID) throws -> HoldOutcome {
-        try db.transaction { _ in
-            guard let locked = try lock(interview, and: [slot]) else { return .noSuchInterview }
-            guard let target = locked.slots[slot] else { return .noSuchSlot }
-            if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
-                return .unchanged
+    /// An active booking stays where it is until the new slot is booked. `unchanged` when the seat is the interview's
+    /// already, or when the company has no slot at those times.
+    public func hold(_ choice: SlotChoice, for interview: Interview) throws -> HoldOutcome {
+        if case .wallClock = choice, let booking = interview.booking, booking.status.isActive,
+            choice.fits(booking.slotTime)
+        {
+            return .unchanged
+        }
+        return try db.transaction { _ in
+            let candidates = try slots(for: choice, company: interview.companyID)
+            guard let locked = try lock(interview.id, and: Set(candidates)) else { return .noSuchInterview }
+            var refused: ClaimRefusal?
+            for id in candidates {
+                guard let target = locked.slots[id], choice.fits(target.time) else { continue }
+                if locked.isBooked(on: id) { return .unchanged }
+                let refusal = try refusal(
+                    of: target,
+                    to: interview.id,
+                    candidate: locked.interview.candidateID,
+                    company: locked.interview.companyID,
+                    isCompleted: locked.interview.status == .completed
+                )
+                guard refusal == nil else {
+                    refused = refused ?? refusal
+                    continue
+                }
+                if locked.keepsSeat(in: id, at: now) { return .unchanged }
+                try store.dropHolds(of: interview.id, kind: .new)
+                try keep(target, for: interview.id)
+                return .held
             }
-            let refusal = try refusal(
-                of: target,
-                to: interview,
-                candidate: locked.interview.candidateID,
-                company: locked.interview.companyID,
-                isCompleted: locked.interview.status == .completed
-            )
-            if let refusal { return .refused(refusal) }
-            if locked.interview.holds.contains(where: { $0.kind == .release && $0.slotID == slot && $0.expiresAt > now }
-            ) {
-                return .unchanged
-            }
-            try store.dropHolds(of: interview, kind: .new)
-            try keep(target, for: interview)
-            return .held
+            if let refused { return .refused(refused) }
+            if case .slot = choice { return .noSuchSlot }
+            guard candidates.isEmpty else { throw RetryTransaction() }
+            return .unchanged
         }
     }
 

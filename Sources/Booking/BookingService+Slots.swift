@@ -93,6 +93,7 @@ extension BookingService {
                 reason: "The slot was moved."
             )
         )
+        if locked.interview.status == .completed { return }
         try context.mail.rescheduled(locked.interview.id, from: old.startsAt, db: db, at: now)
     }
 

@@ -63,6 +63,15 @@ public struct BookingService {
     struct Locked {
         let slots: [SlotID: BookingStore.LockedSlot]
         let interview: BookingStore.LockedInterview
+
+        func isBooked(on slot: SlotID) -> Bool {
+            interview.schedule.map { $0.status.isActive && $0.slotID == slot } ?? false
+        }
+
+        /// Whether the interview's seat in the slot was released and is kept still.
+        func keepsSeat(in slot: SlotID, at now: Instant) -> Bool {
+            interview.holds.contains { $0.kind == .release && $0.slotID == slot && $0.expiresAt > now }
+        }
     }
 
     /// Locks the slots of the interview and `more`, its candidate, and the interview itself.

@@ -129,9 +129,9 @@ struct InterviewsController {
         try InterviewReferences.checkSlot(input.slot.value, caller, work, &reader)
         try InterviewReferences.checkCandidate(candidate, of: current, &reader)
         let bookings = work.bookings(request, by: caller)
-        let zone = try work.zone(named: current.booking?.slotTime.zoneName)
+        let zone = try InterviewReferences.zone(of: current, work)
         try work.db.transaction { _ in
-            if let slot = input.slot.value { try hold(slot, for: current, bookings, work) }
+            try hold(input, for: current, bookings, work)
             let isFound = try InterviewStore(work.db).update(current.id) { interview in
                 if let version, version != interview.version { throw ETag.stale }
                 try InterviewReferences.checkCandidate(candidate, of: interview, &reader)
@@ -143,14 +143,20 @@ struct InterviewsController {
         return try answer(current.id, work, status: .ok)
     }
 
-    private func hold(_ id: SlotID, for interview: Interview, _ bookings: BookingService, _ work: Work) throws {
-        switch try bookings.hold(id, for: interview.id) {
+    private func hold(
+        _ input: InterviewInput,
+        for interview: Interview,
+        _ bookings: BookingService,
+        _ work: Work
+    ) throws {
+        guard input.choice != .none else { return }
+        switch try bookings.hold(input.choice, for: interview) {
         case .held, .unchanged: break
         case .refused(let refusal):
-            let slot = try SlotStore(work.db).slot(id, at: work.now)
+            let slot = try input.slot.value.flatMap { try SlotStore(work.db).slot($0, at: work.now) }
             throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
                 .error()
-        case .noSuchSlot: throw InterviewReferences.missingSlot(id)
+        case .noSuchSlot: throw InterviewReferences.missingSlot(input.slot.value)
         case .noSuchInterview: throw HTTPError.noMatch(InterviewsController.model)
         }
     }
@@ -257,6 +263,12 @@ enum InterviewReferences {
             return nil
         }
         return candidate
+    }
+
+    /// Where the clock stands that times without an offset are read from: the slot's zone, else the company's.
+    static func zone(of interview: Interview, _ work: Work) throws -> Zone {
+        if let booking = interview.booking { return try work.zone(named: booking.slotTime.zoneName) }
+        return try work.zone(named: ReferenceStore(work.db).candidate(interview.candidateID)?.timeZone)
     }
 
     static func checkSlot(_ id: SlotID?, _ caller: Caller, _ work: Work, _ reader: inout FieldReader) throws {

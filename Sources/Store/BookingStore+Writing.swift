@@ -147,12 +147,13 @@ extension BookingStore {
         try db.execute("UPDATE schedule SET calendar_sequence = calendar_sequence + 1 WHERE id = \(id)")
     }
 
-    /// Gives the interview the times of its slot.
+    /// Gives the interview the times of its slot; one that is completed stays so.
     public func setTimes(of interview: InterviewID, _ time: SlotTime?, at now: Instant) throws(DatabaseError) {
         try db.execute(
             """
             UPDATE interview
-            SET started_at = \(time?.startsAt), ended_at = \(time?.endsAt), status = 'scheduled',
+            SET started_at = \(time?.startsAt), ended_at = \(time?.endsAt),
+                status = IF(status = 'completed', status, 'scheduled'),
                 version = version + 1, updated_at = \(now)
             WHERE id = \(interview)
             """

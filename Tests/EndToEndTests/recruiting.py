@@ -137,7 +137,7 @@ def add_candidates(stack, company, count=1):
         WHERE user.email = '{recruiter}'
         """
     )
-    chosen = ", ".join(f"'{name}'" for name in names)
+    chosen = ", ".join(f"'{name}'" for name in names) or "NULL"
     rows = stack.sql(f"SELECT id, full_name, email FROM candidate WHERE full_name IN ({chosen}) ORDER BY id")
     assert len(rows) == count
     return [Candidate(int(number), name, email) for number, name, email in rows]
