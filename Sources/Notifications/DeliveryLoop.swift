@@ -18,20 +18,37 @@ public struct DeliveryLoop: ~Copyable {
         public var interval: Duration
         /// After which time a silent owner without its lock has lost its messages.
         public var orphanAge: Duration
+        /// How long the relay is left alone after it could not be used, at first and at most.
+        public var shortestPause: Duration
+        public var longestPause: Duration
+        /// Loops that may talk to the relay at a time, of all processes together.
+        public var connections: Int
+        /// Attempts that may begin within a minute, of all processes together; `nil` for no limit.
+        public var perMinute: Int?
         public var policy: DeliveryPolicy
 
         public init(
             interval: Duration = .seconds(1),
             orphanAge: Duration = .seconds(15),
+            shortestPause: Duration = .seconds(5),
+            longestPause: Duration = .seconds(300),
+            connections: Int = 2,
+            perMinute: Int? = nil,
             policy: DeliveryPolicy = DeliveryPolicy()
         ) {
             self.interval = interval
             self.orphanAge = orphanAge
+            self.shortestPause = shortestPause
+            self.longestPause = longestPause
+            self.connections = connections
+            self.perMinute = perMinute
             self.policy = policy
         }
     }
 
     private let db: Connection
+    private let relay: Relay
+    private let relays: MailRelayStore
     private var session: Session
     private let box: SecretBox
     private let lease: Duration
@@ -41,12 +58,23 @@ public struct DeliveryLoop: ~Copyable {
     private let random: () -> Double
     /// This loop's name in the leases; no other has it.
     private let owner: String
-    private var pause = RelayPause()
+    /// This loop's place among those that may talk to the relay.
+    private var place: Int?
+    private var isNew = true
     private var nextRescue: Instant?
     /// A claim failed in a way that leaves open whether it stands.
     private var mayHoldUnsent = false
     /// Sent, but not yet written down.
-    private var unrecorded: (mail: ClaimedMail, verdict: DeliveryVerdict)?
+    private var unrecorded: (mail: ClaimedMail, attempt: Attempt)?
+
+    /// What an attempt came to, for the message and for the relay.
+    private struct Attempt {
+        var verdict: DeliveryVerdict
+        let started: Instant
+        var relayFailure: MailError?
+        /// Whether the relay spoke about the message, so that it works.
+        var relayWorks = false
+    }
 
     /// `now` and `random` (0 to 1) are the clock and the chance that the rules go by.
     public init(
@@ -60,6 +88,8 @@ public struct DeliveryLoop: ~Copyable {
         random: @escaping () -> Double = { Double.random(in: 0...1) }
     ) {
         self.db = db
+        self.relay = relay
+        relays = MailRelayStore(db, relay: relay.name)
         session = Session(relay)
         box = SecretBox(secret: secret, context: "outbox")
         // A session may try twice: once on a connection that proves dead, once on a new one.
@@ -97,18 +127,45 @@ public struct DeliveryLoop: ~Copyable {
         try recordSent()
         try prepare()
         let now = now()
-        if let until = pause.until, now < until { return min(until - now, options.interval) }
+        let standing = try standing(at: now)
+        let isTroubled = standing.failures > 0
+        place = try relays.takePlace(of: options.connections, held: place, preferringFirst: isTroubled)
+        // All at once would burn an attempt to sign in each; the owner of the first place finds out for all.
+        guard let place, !isTroubled || place == 1 else { return rest() }
+        if let until = standing.pausedUntil, now < until { return min(until - now, rest()) }
         mayHoldUnsent = true
-        let claimed = try db.transaction { [owner, lease] db in
-            try OutboxStore(db).claim(by: owner, leaseUntil: now + lease, at: now)
+        let claimed = try db.transaction { [owner, lease, relays, limit = options.perMinute] db in
+            if let limit, try !relays.mayBegin(perMinute: limit, at: now) { return ClaimedMail?.none }
+            return try OutboxStore(db).claim(by: owner, leaseUntil: now + lease, at: now)
         }
         mayHoldUnsent = false
-        guard let claimed else { return options.interval }
-        let verdict = options.policy.withoutSending(claimed, at: now) ?? send(claimed)
-        unrecorded = (claimed, verdict)
-        report(claimed, verdict)
+        guard let claimed else { return rest() }
+        var attempt = Attempt(verdict: .init(outcome: .cancelled, state: .cancelled), started: now)
+        if let verdict = options.policy.withoutSending(claimed, at: now) {
+            attempt.verdict = verdict
+        } else {
+            send(claimed, &attempt, standing)
+        }
+        unrecorded = (claimed, attempt)
+        report(claimed, attempt.verdict)
         try recordSent()
         return nil
+    }
+
+    /// Ends the batch: with nothing to send now, the connection is given back rather than left to run out.
+    private mutating func rest() -> Duration {
+        session.close()
+        return options.interval
+    }
+
+    private mutating func standing(at now: Instant) throws -> MailRelayStore.Standing {
+        let standing = try relays.standing(at: now)
+        guard isNew else { return standing }
+        isNew = false
+        guard standing.failures > 0 else { return standing }
+        // Whoever starts the program anew has perhaps mended what was wrong.
+        try relays.recover(at: now)
+        return try relays.standing(at: now)
     }
 
     private mutating func prepare() throws {
@@ -127,14 +184,15 @@ public struct DeliveryLoop: ~Copyable {
         if count > 0 { log.warning("Mail of a process that ended is tried again", metadata: ["count": "\(count)"]) }
     }
 
-    private mutating func send(_ mail: ClaimedMail) -> DeliveryVerdict {
+    private mutating func send(_ mail: ClaimedMail, _ attempt: inout Attempt, _ standing: MailRelayStore.Standing) {
         guard let message = box.open(mail.body) else {
-            return DeliveryVerdict(
+            attempt.verdict = DeliveryVerdict(
                 outcome: .deferred,
                 state: .deferred,
                 nextAttemptAt: now() + options.policy.ambiguousDelay,
                 error: "It was encrypted with another key: serve and deliver need the same SECRET_KEY_FILE."
             )
+            return
         }
         let clock = ContinuousClock()
         let start = clock.now
@@ -142,13 +200,14 @@ public struct DeliveryLoop: ~Copyable {
             let sender = try EmailAddress(mail.sender)
             let recipient = try EmailAddress(mail.recipient)
             let receipt = try session.send(message, from: sender, to: recipient)
-            pause.end()
-            return options.policy.accepted(receipt)
+            attempt.verdict = options.policy.accepted(receipt)
+            attempt.relayWorks = true
         } catch {
             let end = now()
             var pausedUntil = end
             if error.concernsRelay {
-                pausedUntil = pause.extend(at: end, random: random())
+                pausedUntil = end + pause.length(after: standing.failures, random: random())
+                attempt.relayFailure = error
                 log.warning(
                     "The relay cannot be used",
                     metadata: [
@@ -157,24 +216,42 @@ public struct DeliveryLoop: ~Copyable {
                     ]
                 )
             } else {
-                pause.end()
+                attempt.relayWorks = true
             }
-            var verdict = options.policy.refused(mail, error, pausedUntil: pausedUntil, at: end, random: random())
-            verdict.milliseconds = (clock.now - start).milliseconds
-            return verdict
+            attempt.verdict = options.policy.refused(mail, error, pausedUntil: pausedUntil, at: end, random: random())
+            attempt.verdict.milliseconds = (clock.now - start).milliseconds
         }
     }
 
+    private var pause: RelayPause { RelayPause(shortest: options.shortestPause, longest: options.longestPause) }
+
     private mutating func recordSent() throws {
-        guard let (mail, verdict) = unrecorded else { return }
+        guard let (mail, attempt) = unrecorded else { return }
         let now = now()
         let isOurs = try db.transaction { db in
-            let isOurs = try OutboxStore(db).finish(mail, verdict, at: now)
-            if isOurs, verdict.state == .failed { try FailureNotice(mail, verdict).write(in: db, at: now) }
+            let isOurs = try OutboxStore(db).finish(mail, attempt.verdict, at: now)
+            if isOurs, attempt.verdict.state == .failed {
+                try FailureNotice(mail, attempt.verdict).write(in: db, at: now)
+            }
             return isOurs
         }
         unrecorded = nil
+        try recordRelay(attempt, at: now)
         if !isOurs { log.notice("Mail was taken over by another process", metadata: ["mail.id": "\(mail.id)"]) }
+    }
+
+    private func recordRelay(_ attempt: Attempt, at now: Instant) throws {
+        if let error = attempt.relayFailure, let until = attempt.verdict.nextAttemptAt {
+            try relays.fail(
+                started: attempt.started,
+                pausedUntil: until,
+                problem: error.message,
+                advice: EmailAdvice.sentence(for: error, security: relay.security),
+                at: now
+            )
+        } else if attempt.relayWorks, try relays.standing(at: now).failures > 0 {
+            try relays.recover(at: now)
+        }
     }
 
     private func report(_ mail: ClaimedMail, _ verdict: DeliveryVerdict) {

@@ -64,6 +64,9 @@ public struct Relay: Hashable, Sendable {
         self.timeouts = timeouts
     }
 
+    /// Host and port, which tell it from other relays.
+    public var name: String { "\(host):\(port)" }
+
     /// libcurl takes the EHLO name from the path.
     var url: String {
         let scheme = security == .implicitTLS ? "smtps" : "smtp"

@@ -83,12 +83,17 @@ final class Fixture {
     }
 
     /// A loop on a connection of its own, with this fixture's clock and no chance.
-    func loop(_ relay: Relay, owner: String = "first") throws -> DeliveryLoop {
+    func loop(
+        _ relay: Relay,
+        owner: String = "first",
+        options: DeliveryLoop.Options = DeliveryLoop.Options()
+    ) throws -> DeliveryLoop {
         try DeliveryLoop(
             db: database.connect(),
             relay: relay,
             secret: secret,
             owner: owner,
+            options: options,
             log: log.logger,
             now: { [unowned self] in now },
             random: { 0.5 }
@@ -96,8 +101,8 @@ final class Fixture {
     }
 
     /// Lets a loop work until nothing is due.
-    func deliver(_ loop: inout DeliveryLoop) throws {
-        for _ in 0..<50 { if try loop.step() != nil { return } }
+    func deliver(_ loop: inout DeliveryLoop, steps: Int = 50) throws {
+        for _ in 0..<steps { if try loop.step() != nil { return } }
     }
 
     func pass(seconds: Int64) { now = now.adding(seconds: seconds) }

@@ -4,6 +4,7 @@ import Logging
 import MariaDB
 import Notifications
 import Observability
+import Secrets
 import Store
 
 /// `interviews deliver`.
@@ -23,37 +24,57 @@ struct Deliver: ParsableCommand {
         let log = Logger.make(settings)
         let manager = ServiceManager(environment: environment.variables)
         let stop = try StopSignal()
-        let sender = MailSender(
-            settings: settings,
-            migrations: try settings.migrations(),
-            secret: try settings.secret(),
-            email: environment.emailSettings,
-            stop: stop,
-            log: log,
-            activity: WorkerActivity()
-        )
+        let migrations = try settings.migrations()
+        let check = environment.emailSettings.check(helloName: Environment.helloName)
+        let senders = senders(check, settings, migrations, try settings.secret(), stop, log)
         let housekeeper = Housekeeper(
             settings: settings,
-            migrations: sender.migrations,
+            migrations: migrations,
             bookings: try settings.bookingContext(),
             stop: stop,
             log: log
         )
-        try Serve.verifySchema(settings, sender.migrations, log)
-        let threads = [WorkerThread { sender.run() }, WorkerThread { housekeeper.run() }].compactMap(\.self)
-        guard threads.count == 2 else {
+        try Serve.verifySchema(settings, migrations, log)
+        let bodies = senders.map { sender in { @Sendable in sender.run() } } + [{ @Sendable in housekeeper.run() }]
+        let threads = bodies.compactMap { WorkerThread($0) }
+        guard threads.count == bodies.count else {
             throw Refusal("The system has no thread to give (see TasksMax, ulimit -u).")
         }
         manager.notify(.ready)
         log.notice("Delivering", metadata: ["version": "\(Version.text)"])
 
         let signal = requests.wait(every: manager.watchdogMicroseconds.map { $0 / 2 }) {
-            if sender.activity.isWell(within: MailSender.longestAttempt) { manager.notify(.alive) }
+            if senders.allSatisfy({ $0.activity.isWell(within: MailSender.longestAttempt) }) { manager.notify(.alive) }
         }
         log.notice("Stopping", metadata: ["signal": "\(signal)"])
         manager.notify(.stopping)
         stop.raise()
         for thread in threads { thread.join() }
         log.notice("Stopped")
+    }
+    /// One for each connection to the relay; none when it cannot be used as it is set, which is told once: mail then
+    /// waits in the database.
+    private func senders(
+        _ check: EmailCheck,
+        _ settings: Settings,
+        _ migrations: [Migration],
+        _ secret: ServerSecret,
+        _ stop: StopSignal,
+        _ log: Logger
+    ) -> [MailSender] {
+        for warning in check.warnings { log.warning("Mail setting", metadata: ["warning": "\(warning)"]) }
+        for problem in check.problems { log.error("Mail is not sent", metadata: ["problem": "\(problem)"]) }
+        guard let relay = check.relay else { return [] }
+        return (0..<settings.delivery.connections).map { _ in
+            MailSender(
+                settings: settings,
+                migrations: migrations,
+                secret: secret,
+                relay: relay,
+                stop: stop,
+                log: log,
+                activity: WorkerActivity()
+            )
+        }
     }
 }

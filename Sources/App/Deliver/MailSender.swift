@@ -6,7 +6,7 @@ import SMTP
 import Secrets
 import Store
 
-/// The thread that sends mail: waits for a database and a usable relay, then runs the delivery loop.
+/// A thread that sends mail: waits for a database, then runs a delivery loop.
 struct MailSender: Sendable {
     /// Beyond every timeout of a message that is tried on a dead connection and on a new one.
     static let longestAttempt = Duration.seconds(3600)
@@ -14,28 +14,20 @@ struct MailSender: Sendable {
     let settings: Settings
     let migrations: [Migration]
     let secret: ServerSecret
-    let email: EmailSettings
+    let relay: Relay
     let stop: StopSignal
     let log: Logger
     let activity: WorkerActivity
 
     func run() {
-        guard let relay = relay(), let db = connect() else { return }
-        var loop = DeliveryLoop(db: db, relay: relay, secret: secret, log: log)
+        guard let db = connect() else { return }
+        var loop = DeliveryLoop(db: db, relay: relay, secret: secret, options: settings.delivery.options, log: log)
         loop.run { pause in
             activity.end()
             let isStopped = stop.wait(milliseconds: Int32(clamping: pause.milliseconds))
             activity.begin()
             return isStopped
         }
-    }
-
-    /// The relay, or `nil` when it cannot be used as it is set, which is told once: mail then waits in the database.
-    private func relay() -> Relay? {
-        let check = email.check(helloName: Environment.helloName)
-        for warning in check.warnings { log.warning("Mail setting", metadata: ["warning": "\(warning)"]) }
-        for problem in check.problems { log.error("Mail is not sent", metadata: ["problem": "\(problem)"]) }
-        return check.relay
     }
 
     /// A connection, as soon as there is a database; `nil` when a stop was asked for before.

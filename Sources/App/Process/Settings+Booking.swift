@@ -12,7 +12,8 @@ extension Settings {
             templates: Templates(folder: templatesFolder),
             sender: mailSender,
             secret: secret,
-            policy: portal
+            policy: portal,
+            giveUpAfter: delivery.giveUpAfter
         )
         let mail = BookingMail(service: service, backendURL: backendURL, timeZone: timeZone, keys: keys)
         return BookingService.Context(keys: keys, holdSeconds: holdSeconds, mail: mail)

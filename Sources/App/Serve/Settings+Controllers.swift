@@ -19,7 +19,8 @@ extension Settings {
                 templates: templates,
                 sender: mailSender,
                 secret: secret,
-                policy: portal
+                policy: portal,
+                giveUpAfter: delivery.giveUpAfter
             )
         )
         configuration.holdSeconds = holdSeconds

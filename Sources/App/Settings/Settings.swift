@@ -21,6 +21,7 @@ struct Settings: Sendable {
     let docsFolder: String
     let workers: Int
     let portal: PortalPolicy
+    let delivery: Delivery
     let holdSeconds: Int
     let selfBooking: SelfBookingPolicy
     let idempotencyHours: Int
@@ -56,6 +57,7 @@ struct Settings: Sendable {
             graceSeconds: reader.int("PORTAL_GRACE_SECONDS", default: 600, in: 0...86_400),
             endMarginSeconds: reader.int("PORTAL_END_MARGIN_SECONDS", default: 1800, in: 0...86_400)
         )
+        delivery = Delivery(&reader)
         holdSeconds = reader.int("HOLD_SECONDS", default: 300, in: 10...86_400)
         idempotencyHours = reader.int("IDEMPOTENCY_HOURS", default: 24, in: 1...720)
         selfBooking = SelfBookingPolicy(
