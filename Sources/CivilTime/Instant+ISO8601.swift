@@ -2,9 +2,17 @@ extension Instant: CustomStringConvertible {
     public var description: String { iso8601 }
 
     /// `2026-11-23T05:00:00Z`, with six digits of a second's fraction if it has one.
-    public var iso8601: String {
-        let fraction = microsecondOfSecond == 0 ? "" : "." + microsecondOfSecond.padded(to: 6)
-        return "\(Zone.utc.local(self))\(fraction)Z"
+    public var iso8601: String { .ascii(appendISO8601(to:)) }
+
+    /// Appends `iso8601` as ASCII.
+    public func appendISO8601(to bytes: inout [UInt8]) {
+        let (seconds, microsecond) = microseconds.dividedDown(by: 1_000_000)
+        LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0).append(to: &bytes)
+        if microsecond != 0 {
+            bytes.append(".")
+            bytes.append(Int(microsecond), width: 6)
+        }
+        bytes.append("Z")
     }
 
     /// Reads `2026-11-23T10:30:00.5+05:30`; seconds and fraction may be missing, the offset may not.

@@ -80,5 +80,14 @@ extension LocalDate: Comparable {
 
 extension LocalDate: CustomStringConvertible {
     /// The date as in `2026-11-23`.
-    public var description: String { "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))" }
+    public var description: String { .ascii(append(to:)) }
+
+    /// Appends the description as ASCII.
+    public func append(to bytes: inout [UInt8]) {
+        bytes.append(year, width: 4)
+        bytes.append("-")
+        bytes.append(month, width: 2)
+        bytes.append("-")
+        bytes.append(day, width: 2)
+    }
 }

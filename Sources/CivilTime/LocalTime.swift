@@ -37,5 +37,14 @@ extension LocalTime: Comparable {
 
 extension LocalTime: CustomStringConvertible {
     /// The time as in `10:30:00`, without a fraction.
-    public var description: String { "\(hour.padded(to: 2)):\(minute.padded(to: 2)):\(second.padded(to: 2))" }
+    public var description: String { .ascii(append(to:)) }
+
+    /// Appends the description as ASCII.
+    public func append(to bytes: inout [UInt8]) {
+        bytes.append(hour, width: 2)
+        bytes.append(":")
+        bytes.append(minute, width: 2)
+        bytes.append(":")
+        bytes.append(second, width: 2)
+    }
 }

@@ -59,8 +59,31 @@ struct TextCursor {
 
 extension Int {
     /// The decimal digits with leading zeros, `width` of them at least.
-    func padded(to width: Int) -> String {
-        let digits = String(magnitude)
-        return (self < 0 ? "-" : "") + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    func padded(to width: Int) -> String { String.ascii { $0.append(self, width: width) } }
+}
+
+extension [UInt8] {
+    /// Appends the decimal digits of `number` with leading zeros, `width` of them at least.
+    mutating func append(_ number: Int, width: Int) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var unit: UInt = 1
+        for _ in 1..<width { unit *= 10 }
+        while number.magnitude / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            append(UInt8(ascii: "0") + UInt8(number.magnitude / unit % 10))
+            unit /= 10
+        }
+    }
+
+    mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
+}
+
+extension String {
+    /// The text that `body` appends, which is ASCII.
+    static func ascii(_ body: (inout [UInt8]) -> Void) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        body(&bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

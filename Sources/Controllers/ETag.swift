@@ -6,11 +6,11 @@ enum ETag {
     static func text(_ version: Int) -> String { "\"\(version)\"" }
 
     /// The object with its tag; 304 when the caller has this version already.
-    static func response(_ json: JSON, version: Int, _ request: Request) -> Response {
+    static func response(_ json: some JSONWritable, version: Int, _ request: Request) -> Response {
         if request.headers["If-None-Match"] == text(version) {
             return Response(status: .notModified, headers: ["ETag": text(version)])
         }
-        return Response.json(json).with("ETag", text(version))
+        return Response.json(writing: json).with("ETag", text(version))
     }
 
     /// The version that the caller says it has seen, or `nil` when it does not say or takes any.

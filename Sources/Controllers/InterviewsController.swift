@@ -114,7 +114,7 @@ struct InterviewsController {
         if Access.permits(.update, .interview, caller.role) {
             json["interview_link"] = JSON(try InterviewParts.link(interview.id, work))
         }
-        return ETag.response(.object(json), version: interview.version, request)
+        return ETag.response(json, version: interview.version, request)
     }
 
     private func update(_ request: Request, _ work: Work) throws -> Response {

@@ -36,7 +36,9 @@ struct Page {
         response(rows.map(json), total: isWhole(rows.count) ? rows.count : try count())
     }
 
-    func response(_ rows: [JSON], total: Int) -> Response {
-        Response.json(.array(rows)).with("X-Total-Count", String(total))
+    func response(_ rows: [JSON], total: Int) -> Response { response(writing: rows, total: total) }
+
+    func response(writing rows: [some JSONWritable], total: Int) -> Response {
+        Response.json(writing: rows).with("X-Total-Count", String(total))
     }
 }

@@ -51,17 +51,14 @@ enum SlotSeries {
             var slot = slot
             slot.companyName = names.company
             slot.jobTitle = names.job
-            return JSON.object(SlotJSON.object(slot, at: work.now))
+            return SlotJSON(slot, at: work.now)
         }
-        return .json(
-            [
-                "message": .string("Created \(made.count) recurring slots"),
-                "created_slots": .int(Int64(made.count)),
-                "slots": .array(rows),
-                "skipped_slots": .array(skipped.map(json)),
-            ],
-            status: .created
-        )
+        return .object(status: .created) { json in
+            json.member("message", "Created \(made.count) recurring slots")
+            json.member("created_slots", made.count)
+            json.member("slots", rows)
+            json.member("skipped_slots", skipped.map(SlotSeries.json))
+        }
     }
 
     private static func occupied(

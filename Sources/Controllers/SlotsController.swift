@@ -50,7 +50,7 @@ struct SlotsController {
             at: work.now
         )
         let total = page.isWhole(slots.count) ? slots.count : try store.count(filter, in: scope, at: work.now)
-        return page.response(slots.map { .object(SlotJSON.object($0, at: work.now)) }, total: total)
+        return page.response(writing: slots.map { SlotJSON($0, at: work.now) }, total: total)
     }
 
     private func create(_ request: Request, _ work: Work) throws -> Response {
@@ -95,7 +95,7 @@ struct SlotsController {
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let slot = try work.slot(request, .read, by: caller)
-        return ETag.response(.object(SlotJSON.object(slot, at: work.now)), version: slot.version, request)
+        return ETag.response(SlotJSON(slot, at: work.now), version: slot.version, request)
     }
 
     private func update(_ request: Request, _ work: Work) throws -> Response {
@@ -170,7 +170,7 @@ struct SlotsController {
         guard let slot = try SlotStore(work.db).slot(id, at: work.now) else {
             throw HTTPError.noMatch(SlotsController.model)
         }
-        return Response.json(.object(SlotJSON.object(slot, at: work.now)), status: status)
+        return Response.json(writing: SlotJSON(slot, at: work.now), status: status)
             .with("ETag", ETag.text(slot.version))
     }
 }

@@ -3,39 +3,46 @@ public import Domain
 public import JSON
 
 /// A slot as the frontend reads it, key by key.
-public enum SlotJSON {
-    public static func object(_ slot: Slot, at now: Instant) -> JSON.Object {
-        var json: JSON.Object = [
-            "id": .string(slot.id.text),
-            "slot_type": .string(slot.type.rawValue),
-            "status": .string(slot.shownStatus.rawValue),
-            "interview_date": .string(slot.time.date.description),
-            "start_time": .string(slot.time.start.description),
-            "end_time": .string(slot.time.end.description),
-            "duration_minutes": .int(Int64(slot.time.durationMinutes)),
-            "ai_interview_type": .string(slot.interviewType.rawValue),
-            "ai_configuration": .object(slot.aiConfiguration),
-            "company": .int(slot.companyID),
-            "company_name": .string(slot.companyName),
-            "job": JSON(slot.jobID),
-        ]
-        // Left out rather than null when there is no job, as the reference does with dotted fields.
-        if let title = slot.jobTitle { json["job_title"] = .string(title) }
-        json["is_recurring"] = .bool(slot.isRecurring)
-        json["recurring_pattern"] = .object(slot.recurringPattern)
-        json["notes"] = .string(slot.notes)
-        json["max_candidates"] = .int(Int64(slot.maxCandidates))
-        json["current_bookings"] = .int(Int64(slot.currentBookings))
-        json["is_available"] = .bool(slot.isAvailable(at: now))
-        json["available_spots"] = .int(Int64(slot.availableSpots))
-        json["full_start_datetime"] = .string(slot.time.startsAt.iso8601)
-        json["full_end_datetime"] = .string(slot.time.endsAt.iso8601)
-        json["legacy_start_datetime"] = .null
-        json["legacy_end_datetime"] = .null
-        json["time_zone"] = JSON(slot.time.zoneName)
-        json["created_at"] = .string(slot.createdAt.iso8601)
-        json["updated_at"] = .string(slot.updatedAt.iso8601)
-        return json
+public struct SlotJSON: JSONWritable {
+    private let slot: Slot
+    private let now: Instant
+
+    public init(_ slot: Slot, at now: Instant) {
+        self.slot = slot
+        self.now = now
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { json in
+            json.member("id", slot.id)
+            json.member("slot_type", slot.type.rawValue)
+            json.member("status", slot.shownStatus.rawValue)
+            json.member("interview_date", slot.time.date)
+            json.member("start_time", slot.time.start)
+            json.member("end_time", slot.time.end)
+            json.member("duration_minutes", slot.time.durationMinutes)
+            json.member("ai_interview_type", slot.interviewType.rawValue)
+            json.member("ai_configuration", slot.aiConfiguration)
+            json.member("company", slot.companyID)
+            json.member("company_name", slot.companyName)
+            json.member("job", slot.jobID)
+            // Left out rather than null when there is no job, as the reference does with dotted fields.
+            if let title = slot.jobTitle { json.member("job_title", title) }
+            json.member("is_recurring", slot.isRecurring)
+            json.member("recurring_pattern", slot.recurringPattern)
+            json.member("notes", slot.notes)
+            json.member("max_candidates", slot.maxCandidates)
+            json.member("current_bookings", slot.currentBookings)
+            json.member("is_available", slot.isAvailable(at: now))
+            json.member("available_spots", slot.availableSpots)
+            json.member("full_start_datetime", slot.time.startsAt)
+            json.member("full_end_datetime", slot.time.endsAt)
+            json.member("legacy_start_datetime", JSON.null)
+            json.member("legacy_end_datetime", JSON.null)
+            json.member("time_zone", slot.time.zoneName)
+            json.member("created_at", slot.createdAt)
+            json.member("updated_at", slot.updatedAt)
+        }
     }
 
     /// The shorter object of `available-slots/`.

@@ -32,6 +32,11 @@ public struct Headers: Equatable, Sendable, Sequence {
     }
 
     private static func same(_ left: String, _ right: String) -> Bool {
-        left == right || left.lowercased() == right.lowercased()
+        left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8) { lowercased($0) == lowercased($1) }
+    }
+
+    /// Names are ASCII tokens.
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
     }
 }

@@ -16,6 +16,18 @@ public struct Response: Equatable, Sendable {
         Response(status: status, headers: ["Content-Type": "application/json"], body: json.encoded())
     }
 
+    /// An answer that is written straight from what it shows, without a tree of values in between.
+    public static func json(writing value: some JSONWritable, status: Status = .ok) -> Response {
+        Response(status: status, headers: ["Content-Type": "application/json"], body: value.encoded())
+    }
+
+    /// The object whose members `body` writes.
+    public static func object(status: Status = .ok, _ body: (inout JSONWriter) -> Void) -> Response {
+        var writer = JSONWriter()
+        writer.object(body)
+        return Response(status: status, headers: ["Content-Type": "application/json"], body: writer.bytes)
+    }
+
     public static func html(_ text: String, status: Status = .ok) -> Response {
         Response(status: status, headers: ["Content-Type": "text/html; charset=utf-8"], body: Array(text.utf8))
     }

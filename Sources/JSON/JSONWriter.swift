@@ -1,0 +1,100 @@
+/// A value that can write itself as JSON text.
+public protocol JSONWritable {
+    func write(to writer: inout JSONWriter)
+}
+
+/// Writes compact JSON text as UTF-8, member by member.
+///
+/// An answer of many rows is written straight from the rows: a tree of `JSON` values would cost several times what its
+/// text does. Characters beyond ASCII are written as they are. JSON has no infinity and no NaN: they become `null`.
+public struct JSONWriter {
+    public private(set) var bytes: [UInt8] = []
+    private let escapesMarkup: Bool
+    /// Whether what comes next is the first in its array or object.
+    private var isFirst = true
+
+    public init() { self.init(escapesMarkup: false) }
+
+    /// With `escapesMarkup`, `<`, `>` and `&` are escaped too, so that the text may stand inside a `<script>` element.
+    init(escapesMarkup: Bool) { self.escapesMarkup = escapesMarkup }
+
+    /// Writes an object, whose members `body` writes with `member`.
+    public mutating func object(_ body: (inout JSONWriter) -> Void) {
+        bytes.append(UInt8(ascii: "{"))
+        isFirst = true
+        body(&self)
+        bytes.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
+    public mutating func member(_ key: String, _ value: some JSONWritable) {
+        separate()
+        string(key)
+        bytes.append(UInt8(ascii: ":"))
+        value.write(to: &self)
+    }
+
+    public mutating func array(_ elements: some Sequence<some JSONWritable>) {
+        bytes.append(UInt8(ascii: "["))
+        isFirst = true
+        for element in elements {
+            separate()
+            element.write(to: &self)
+        }
+        bytes.append(UInt8(ascii: "]"))
+        isFirst = false
+    }
+
+    public mutating func string(_ text: String) {
+        let span = text.utf8Span.span
+        bytes.append(UInt8(ascii: "\""))
+        if span.indices.contains(where: { needsEscape(span[$0]) }) {
+            for index in span.indices {
+                if needsEscape(span[index]) { escape(span[index]) } else { bytes.append(span[index]) }
+            }
+        } else {
+            bytes.append(contentsOf: text.utf8)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a string of what `body` appends, which must need no escape: a date, an id.
+    public mutating func quoted(_ body: (inout [UInt8]) -> Void) {
+        bytes.append(UInt8(ascii: "\""))
+        body(&bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes what is the same in Swift and in JSON: a number, `true`, `false`, `null`.
+    mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    private mutating func separate() {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+    }
+
+    private func needsEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"): true
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): escapesMarkup
+        default: false
+        }
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        default:
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
+        }
+    }
+}
