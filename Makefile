@@ -1,10 +1,10 @@
 # The commands of everyday work. `make run` and `make test` install what they need first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture fuzz model build lint format clean
+.PHONY: help run test torture fuzz bench bench-quick model build lint format clean
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo "  ./dev --help    the same stack in the background, its logs, its database, its mail"
 
 run: ## Install, build and run the whole stack in the foreground (PORT=8000, STATE=.run)
@@ -27,6 +27,16 @@ fuzz: ## Try the API against its description for long (FUZZ_EXAMPLES=200 for eac
 model: ## Check the model of the locks in docs/model with Spin (half a minute)
 	@scripts/model
 
+bench: ## Measure the release beside Django, PHP-FPM and what SQL and FastCGI allow (BENCH_SIZES, BENCH_ROUNDS)
+	@scripts/install-packages bench
+	@./dev build
+	@scripts/bench whole
+
+bench-quick: ## The same ratios in two minutes, beside the committed ones
+	@scripts/install-packages bench
+	@./dev build
+	@scripts/bench quick
+
 build: ## Build the release
 	@./dev build
 
@@ -38,4 +48,4 @@ format: ## Format the Swift source in place
 
 clean: ## Stop the stack; delete what was built and what the stack kept
 	@./dev reset
-	rm -rf .build .venv
+	rm -rf .build .venv .venv-bench .bench

@@ -1,0 +1,91 @@
+"""One run of a load against one of those who are measured, and what came of it."""
+
+import dataclasses
+import hashlib
+import json
+
+from devstack.settings import StackError, operating_system_user
+
+from . import data
+from .place import BENCHMARKS
+
+LUA = BENCHMARKS / "lua"
+WRK_THREADS = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """What one run counted; the times are microseconds."""
+
+    requests: int
+    microseconds: int
+    p50: int
+    p90: int
+    p99: int
+    max: int
+    refused: int
+    broken: int
+
+    @property
+    def rate(self):
+        return (self.requests - self.errors) * 1e6 / self.microseconds
+
+    @property
+    def errors(self):
+        return self.refused + self.broken
+
+
+def parse(text):
+    lines = [line for line in text.splitlines() if line.startswith("{")]
+    if not lines:
+        raise StackError("The load generator printed no figures: " + text[-500:])
+    return Run(**json.loads(lines[-1]))
+
+
+def wrk(place, address, script, connections, seconds, *arguments):
+    command = [
+        "wrk", f"-t{WRK_THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", LUA / script,
+        address, "--", *arguments,
+    ]  # fmt: skip
+    return parse(place.run(command, {"LUA_PATH": f"{LUA}/?.lua"}))
+
+
+def list_slots(place, address, connections, seconds):
+    days = [data.day(number) for number in range(data.DAYS)]
+    return wrk(place, address, "list.lua", connections, seconds, data.TOKEN, *days)
+
+
+def book(place, address, connections, seconds, candidates, slots, room):
+    """`slots` is (first, how many); `room` says how many candidates a second are enough."""
+    count = int(room * seconds) + 1000
+    first = candidates.take(count)
+    return wrk(
+        place, address, "book.lua", connections, seconds, data.TOKEN, first, count, slots[0], slots[1], WRK_THREADS
+    )
+
+
+def answer(place, address, connections, seconds, method, request_bytes, answer_bytes):
+    """The constant answer of the FastCGI limit, as long as the answer that it stands for."""
+    return wrk(place, address, "answer.lua", connections, seconds, method, request_bytes, answer_bytes)
+
+
+def sql(place, database, connections, seconds, *arguments):
+    """The statements alone, by the C program."""
+    token_hash = hashlib.sha256(data.TOKEN.encode()).hexdigest()
+    return parse(
+        place.run(
+            [
+                place.folder / "sql", database.socket, operating_system_user(), token_hash, connections, seconds,
+                *arguments,
+            ]
+        )
+    )  # fmt: skip
+
+
+def sql_list(place, database, connections, seconds):
+    return sql(place, database, connections, seconds, "list", 1, *(data.day(number) for number in range(data.DAYS)))
+
+
+def sql_book(place, database, connections, seconds, candidates, slots, room):
+    first = candidates.take(int(room * seconds) + 1000)
+    return sql(place, database, connections, seconds, "book", first, *slots)

@@ -1,0 +1,88 @@
+"""What is measured: each measure asks everybody in turn, round after round, and returns all runs by name."""
+
+import time
+
+from . import data, load
+from .peers import ANSWER, DJANGO, OURS, PHP, SQL
+
+MANY = (0, data.SLOTS)
+HOT = (data.HOT_SLOT, 1)
+# Bookings in a second that no peer reaches: so many candidates are made for a run.
+ROOM = 3000
+SQL_ROOM = 6000
+
+
+class Measures:
+    """The measures over one place; `lengths` are those of the server's answers."""
+
+    def __init__(self, place, plan, database, addresses, candidates, lengths):
+        self.place = place
+        self.plan = plan
+        self.database = database
+        self.addresses = addresses
+        self.candidates = candidates
+        self.lengths = lengths
+
+    def in_turn(self, loads):
+        """Runs each load once a round, after a short one that warms it up; returns the runs by name."""
+        runs = {name: [] for name in loads}
+        for one in loads.values():
+            one(1)
+            self._settle()
+        for _ in range(self.plan.rounds):
+            for name, one in loads.items():
+                runs[name].append(one(self.plan.seconds))
+                self._settle()
+        return runs
+
+    def _settle(self):
+        """Waits until nobody works any more on what the last run's end has left unanswered."""
+        asked = -1
+        while True:
+            (_, count), *_ = data.sql(self.database, "SHOW GLOBAL STATUS LIKE 'Questions'")
+            # Asking takes a few questions itself.
+            if int(count) - asked < 10:
+                return
+            asked = int(count)
+            time.sleep(0.1)
+
+    def list(self, connections):
+        place, is_first = self.place, connections == min(self.plan.connections)
+        loads = {
+            name: lambda seconds, name=name: load.list_slots(place, self.addresses[name], connections, seconds)
+            for name in self._compared(is_first)
+        }
+        if is_first:
+            loads |= self._limits("GET", 0, self.lengths["list"], connections)
+            loads[SQL] = lambda seconds: load.sql_list(place, self.database, self.plan.workers, seconds)
+        return self.in_turn(loads)
+
+    def book(self, connections, slots=MANY):
+        place, is_first = self.place, connections == min(self.plan.connections)
+        loads = {
+            name: lambda seconds, name=name: load.book(
+                place, self.addresses[name], connections, seconds, self.candidates, slots, ROOM
+            )
+            for name in self._compared(is_first)
+        }
+        if is_first:
+            loads |= self._limits("POST", 110, self.lengths["book"], connections)
+            loads[SQL] = lambda seconds: load.sql_book(
+                place, self.database, self.plan.workers, seconds, self.candidates, slots, SQL_ROOM
+            )
+        return self.in_turn(loads)
+
+    def hot(self, connections):
+        return self.book(connections, HOT)
+
+    def _compared(self, is_first):
+        """With many connections the quick run looks at this server only: how long do its slowest answers take?"""
+        return (OURS, DJANGO, PHP) if is_first or not self.plan.is_quick else (OURS,)
+
+    def _limits(self, method, request_bytes, answer_bytes, connections):
+        address = self.addresses[ANSWER]
+        return {
+            ANSWER: lambda seconds: load.answer(
+                self.place, address, connections, seconds, method, request_bytes, answer_bytes
+            )
+        }

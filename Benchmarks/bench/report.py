@@ -1,0 +1,51 @@
+"""The figures for people: on the terminal while they come, and what became of them since the last that were kept."""
+
+from .results import verdicts
+
+NAMES = {
+    "ours": "interviews",
+    "django": "Django + DRF",
+    "php": "PHP-FPM + PDO",
+    "fastcgi": "FastCGI, constant answer",
+    "sql": "SQL alone, in C",
+}
+RATIOS = {"django": "times Django", "php": "times PHP-FPM", "limit": "of what the limits allow together"}
+
+
+def measure(name, result):
+    """One measure's lines."""
+    lines = [f"\n{name}"]
+    for who, run in result["runs"].items():
+        rate = run["rate"]
+        lines.append(
+            f"  {NAMES[who]:<26} {rate['median']:>8.0f}/s  ({rate['low']:.0f} to {rate['high']:.0f})"
+            f"   p50 {run['p50'] / 1000:>7.1f} ms   p99 {run['p99'] / 1000:>7.1f} ms   errors {run['errors']}"
+        )
+    for other, ratio in result["ratios"].items():
+        lines.append(
+            f"    {ratio['median']:>6.2f} {RATIOS[other]} ({ratio['low']:.2f} to {ratio['high']:.2f})"
+        )
+    return "\n".join(lines)
+
+
+def goals(results):
+    lines = ["\nGoals"]
+    for text, found, is_met in verdicts(results):
+        lines.append(f"  {'met    ' if is_met else 'NOT MET'}  {text}: {found}")
+    return "\n".join(lines)
+
+
+def comparison(results, kept):
+    """How the ratios moved since the results that are committed."""
+    if kept is None:
+        return "\nThere are no committed results to compare with."
+    lines = [f"\nSince the committed results ({kept['commit']}, {kept['date']}): ratio now, and then"]
+    for name, result in results["measures"].items():
+        for other, ratio in result["ratios"].items():
+            before = kept["measures"].get(name, {}).get("ratios", {}).get(other)
+            if before:
+                change = ratio["median"] / before["median"] - 1
+                lines.append(
+                    f"  {name:<12} {RATIOS[other]:<36} {ratio['median']:>6.2f} {before['median']:>6.2f}  {change:+.0%}"
+                )
+    return "\n".join(lines)
