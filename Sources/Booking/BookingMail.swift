@@ -8,7 +8,7 @@ import Store
 /// What a booking's change says to the people concerned: gathers the facts and puts the mail into the outbox, in the
 /// booking's own transaction.
 public struct BookingMail: Sendable {
-    private let service: NotificationService
+    let service: NotificationService
     private let backendURL: String
     private let timeZone: Zone
     private let keys: SessionKeys
@@ -41,16 +41,21 @@ public struct BookingMail: Sendable {
         try OutboxStore(db).withdraw(interview: interview, olderThan: .max, at: now)
     }
 
-    func invited(_ invitation: Invitation, db: Connection, at now: Instant) throws -> CandidateMail {
+    func invited(
+        _ invitation: Invitation,
+        resend: Resend? = nil,
+        db: Connection,
+        at now: Instant
+    ) throws -> CandidateMail {
         let zone = try invitation.zoneName.map { try Zone.named($0) } ?? timeZone
-        return try service.invited(invitation, zone: zone, link: link(invitation.id), at: now, in: db)
+        return try service.invited(invitation, zone: zone, link: link(invitation.id), resend: resend, at: now, in: db)
     }
 
     func link(_ invitation: InvitationID) -> String {
         "\(backendURL)/choose/?invitation=\(keys.invitationToken(for: invitation.text))"
     }
 
-    private func facts(of interview: InterviewID, _ db: Connection) throws -> BookingFacts? {
+    func facts(of interview: InterviewID, _ db: Connection) throws -> BookingFacts? {
         try BookingFactsStore(db).facts(
             of: interview,
             zone: { name in try name.map { try Zone.named($0) } ?? timeZone },

@@ -49,6 +49,7 @@ public struct Application: Sendable {
             CandidateDraftsController().routes,
             EvaluationsController().routes,
             NotificationsController().routes,
+            MessagesController().routes,
             DashboardController().routes,
         ].flatMap { $0 }
     }

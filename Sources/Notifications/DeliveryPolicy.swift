@@ -79,6 +79,14 @@ public struct DeliveryPolicy: Sendable {
         if mail.isSuperseded {
             return DeliveryVerdict(outcome: .cancelled, state: .cancelled, countsAsAttempt: false)
         }
+        if mail.isAddressDead {
+            return DeliveryVerdict(
+                outcome: .cancelled,
+                state: .failed,
+                countsAsAttempt: false,
+                error: "Mail to this address came back before, so nothing is sent to it until somebody confirms it."
+            )
+        }
         guard now > mail.giveUpAt else { return nil }
         return DeliveryVerdict(
             outcome: .failed,

@@ -32,6 +32,7 @@ struct MailComposer: Sendable {
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
         previousStart: Instant?,
+        tag: String,
         at now: Instant
     ) -> Result<ComposedMail, MailError> {
         Result { () throws(MailError) in
@@ -40,7 +41,7 @@ struct MailComposer: Sendable {
                 InterviewMail(facts, policy: policy, previousStart: previousStart),
                 to: Mailbox(name: facts.candidateName, address: EmailAddress(facts.candidateEmail)),
                 replyTo: facts.recruiters.lazy.compactMap(\.mailbox).first,
-                id: MessageID(token(occasion, facts, tag: "candidate"), domain: domain),
+                id: MessageID(token(occasion, facts, tag: tag), domain: domain),
                 at: now
             )
         }
@@ -51,6 +52,7 @@ struct MailComposer: Sendable {
         _ facts: BookingFacts,
         _ recruiter: BookingFacts.Recruiter,
         previousStart: Instant?,
+        tag: String,
         at now: Instant
     ) -> Result<ComposedMail, MailError> {
         Result { () throws(MailError) in
@@ -59,7 +61,7 @@ struct MailComposer: Sendable {
                 InterviewMail(facts, policy: policy, previousStart: previousStart, recipient: recruiter.name),
                 to: Mailbox(name: recruiter.name, address: EmailAddress(recruiter.email)),
                 replyTo: nil,
-                id: MessageID(token(occasion, facts, tag: "user-\(recruiter.userID)"), domain: domain),
+                id: MessageID(token(occasion, facts, tag: tag), domain: domain),
                 at: now
             )
         }

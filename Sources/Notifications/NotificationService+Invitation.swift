@@ -7,22 +7,28 @@ import Store
 import Views
 
 extension NotificationService {
+    /// The name in the outbox of a message that asks to choose a time.
+    public static let invitationKind = "interview_invitation"
+
     /// Asks the candidate to choose a time; each sending of an invitation is a mail of its own.
     public func invited(
         _ invitation: Invitation,
         zone: Zone,
         link: String,
+        resend: Resend? = nil,
         at now: Instant,
         in db: Connection
     ) throws -> CandidateMail {
-        let token = "\(invitation.interviewID).interview_invitation.\(invitation.id).\(invitation.terms.mails)"
+        let token =
+            "\(invitation.interviewID).interview_invitation.\(invitation.id).\(invitation.terms.mails)"
+            + (resend.map { ".\($0.tag)" } ?? "")
         let mail = composer.invitation(invitation, zone: zone, link: link, token: token, at: now)
         let composed = try? mail.get()  // What failed is in `problem` below.
         var problem: String?
         if case .failure(let error) = mail { problem = error.message }
         let row = NewMail(
             deduplicationKey: token,
-            kind: "interview_invitation",
+            kind: NotificationService.invitationKind,
             role: .candidate,
             interviewID: invitation.interviewID,
             version: invitation.booking?.sequence ?? 0,
@@ -32,7 +38,8 @@ extension NotificationService {
             subject: composed?.subject ?? "",
             body: composed.map { box.seal($0.bytes) },
             problem: problem,
-            giveUpAt: max(min(now + giveUpAfter, invitation.expiresAt), now.adding(seconds: 3600))
+            giveUpAt: max(min(now + giveUpAfter, invitation.expiresAt), now.adding(seconds: 3600)),
+            resendOf: resend?.message.id
         )
         guard try OutboxStore(db).enqueue(row, at: now) == .added else { return .alreadyQueued }
         guard let problem else { return .queued }

@@ -56,8 +56,10 @@ public struct NotificationService: Sendable {
     ) throws -> CandidateMail {
         let outbox = OutboxStore(db)
         try outbox.withdraw(interview: facts.interviewID, olderThan: facts.version, at: now)
-        let mail = composer.candidateMail(occasion, facts, previousStart: previousStart, at: now)
-        let row = newMail(occasion, facts, mail, role: .candidate, tag: "candidate", to: facts.candidateEmail, now)
+        let tag = "candidate"
+        let mail = composer.candidateMail(occasion, facts, previousStart: previousStart, tag: tag, at: now)
+        var row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, now)
+        row.previousStart = previousStart
         guard try outbox.enqueue(row, at: now) == .added else { return .alreadyQueued }
         var told: Set<Int64> = []
         for recruiter in facts.recruiters where told.insert(recruiter.userID).inserted {
@@ -79,9 +81,17 @@ public struct NotificationService: Sendable {
         let store = NotificationStore(db)
         let channels = try store.interviewChannels(of: recruiter.userID)
         if channels.email {
-            let mail = composer.recruiterMail(occasion, facts, recruiter, previousStart: previousStart, at: now)
             let tag = "user-\(recruiter.userID)"
-            let row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
+            let mail = composer.recruiterMail(
+                occasion,
+                facts,
+                recruiter,
+                previousStart: previousStart,
+                tag: tag,
+                at: now
+            )
+            var row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
+            row.previousStart = previousStart
             _ = try OutboxStore(db).enqueue(row, at: now)
         }
         if channels.inApp {
@@ -92,7 +102,7 @@ public struct NotificationService: Sendable {
         }
     }
 
-    private func newMail(
+    func newMail(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ mail: Result<ComposedMail, MailError>,

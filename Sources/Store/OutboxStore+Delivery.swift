@@ -149,9 +149,16 @@ extension OutboxStore {
                     FROM outbox AS newer
                     WHERE newer.interview_id = outbox.interview_id AND newer.recipient = outbox.recipient
                         AND newer.recipient_role = outbox.recipient_role AND newer.version > outbox.version
+                ),
+                EXISTS (
+                    SELECT 1
+                    FROM dead_address
+                    WHERE dead_address.company_id = COALESCE(interview.company_id, 0)
+                        AND dead_address.address = outbox.recipient
                 )
             FROM outbox
             JOIN mail_attempt ON mail_attempt.id = \(attemptID)
+            LEFT JOIN interview ON interview.id = outbox.interview_id
             WHERE outbox.id = \(id)
             """
         ) { (row) throws(DatabaseError) in
@@ -187,7 +194,7 @@ extension OutboxStore {
     private static func lockName(_ owner: String) -> String { "interviews.deliver.\(owner)" }
 
     /// Later than every moment: 9999-12-31.
-    private static var never: Instant { Instant(seconds: 253_402_214_400) }
+    static var never: Instant { Instant(seconds: 253_402_214_400) }
 }
 
 /// A message that one process has taken to send.
@@ -209,6 +216,8 @@ public struct ClaimedMail: Sendable {
     public let unknownAttempts: Int
     /// A newer message to the same person about the same booking exists.
     public let isSuperseded: Bool
+    /// Mail to this address came back, and nobody has confirmed it since.
+    public let isAddressDead: Bool
     public let owner: String
     public let attemptID: Int64
 
@@ -226,6 +235,7 @@ public struct ClaimedMail: Sendable {
         attemptNumber = try row.int()
         unknownAttempts = try row.int()
         isSuperseded = try row.bool()
+        isAddressDead = try row.bool()
         self.owner = owner
         self.attemptID = attemptID
     }

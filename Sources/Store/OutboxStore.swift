@@ -16,13 +16,13 @@ public struct OutboxStore {
             """
             INSERT INTO outbox (
                 dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
-                state, next_attempt_at, give_up_at, last_error, created_at, updated_at
+                state, next_attempt_at, give_up_at, last_error, previous_start, resend_of, created_at, updated_at
             )
             VALUES (
                 \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
                 \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
                 \(mail.body == nil ? MailState.failed.rawValue : MailState.queued.rawValue), \(now), \(mail.giveUpAt),
-                \(mail.problem), \(now), \(now)
+                \(mail.problem), \(mail.previousStart), \(mail.resendOf), \(now), \(now)
             )
             ON DUPLICATE KEY UPDATE id = id
             """
@@ -115,6 +115,10 @@ public struct NewMail: Sendable {
     public var body: [UInt8]?
     public var problem: String?
     public var giveUpAt: Instant
+    /// For a booking that was moved, the time it had before.
+    public var previousStart: Instant?
+    /// The message that this one repeats.
+    public var resendOf: Int64?
 
     public init(
         deduplicationKey: String,
@@ -128,7 +132,9 @@ public struct NewMail: Sendable {
         subject: String,
         body: [UInt8]?,
         problem: String? = nil,
-        giveUpAt: Instant
+        giveUpAt: Instant,
+        previousStart: Instant? = nil,
+        resendOf: Int64? = nil
     ) {
         self.deduplicationKey = deduplicationKey
         self.kind = kind
@@ -142,6 +148,8 @@ public struct NewMail: Sendable {
         self.body = body
         self.problem = problem
         self.giveUpAt = giveUpAt
+        self.previousStart = previousStart
+        self.resendOf = resendOf
     }
 }
 

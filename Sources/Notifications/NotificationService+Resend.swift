@@ -1,0 +1,53 @@
+public import CivilTime
+public import Domain
+public import MariaDB
+import SMTP
+import Store
+
+/// A message that is to be written and sent anew, for the `number`th time.
+public struct Resend: Equatable, Sendable {
+    public let message: MailMessage
+    public let number: Int
+
+    public init(_ message: MailMessage, number: Int) {
+        self.message = message
+        self.number = number
+    }
+
+    /// What tells this message from the one it repeats.
+    var tag: String { "again-\(message.id)-\(number)" }
+}
+
+extension NotificationService {
+    /// Writes the message anew from the booking as it is now; it is sent to the address that the person has now.
+    public func resend(_ resend: Resend, _ facts: BookingFacts, at now: Instant, in db: Connection) throws
+        -> CandidateMail
+    {
+        let message = resend.message
+        guard let occasion = NotificationService.occasion(of: message) else {
+            return .impossible("This kind of message cannot be sent again.")
+        }
+        let start = message.previousStart
+        var row: NewMail
+        if message.role == MailRole.candidate.rawValue {
+            let tag = "candidate.\(resend.tag)"
+            let mail = composer.candidateMail(occasion, facts, previousStart: start, tag: tag, at: now)
+            row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, now)
+        } else {
+            guard let recruiter = facts.recruiters.first else {
+                return .impossible("Nobody looks after this interview now.")
+            }
+            let tag = "user-\(recruiter.userID).\(resend.tag)"
+            let mail = composer.recruiterMail(occasion, facts, recruiter, previousStart: start, tag: tag, at: now)
+            row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
+        }
+        row.previousStart = start
+        row.resendOf = message.id
+        if let problem = row.problem { return .impossible(problem) }
+        return try OutboxStore(db).enqueue(row, at: now) == .added ? .queued : .alreadyQueued
+    }
+
+    private static func occasion(of message: MailMessage) -> MailOccasion? {
+        MailOccasion.allCases.first { $0.kind == message.kind }
+    }
+}
