@@ -157,11 +157,14 @@ extension BookingService {
     }
 
     /// Confirms a pending booking.
-    public func confirm(_ interview: InterviewID) throws -> ConfirmOutcome {
+    ///
+    /// `check` is asked under the locks, and stops it by throwing.
+    public func confirm(_ interview: InterviewID, checking check: () throws -> Void = {}) throws -> ConfirmOutcome {
         try db.transaction { _ in
             guard let locked = try lock(interview), let schedule = locked.interview.schedule else {
                 return .noSuchBooking
             }
+            try check()
             if schedule.status == .confirmed { return .unchanged }
             guard schedule.status.successors.contains(.confirmed), schedule.status.isActive else { return .cancelled }
             try store.confirmSchedule(schedule.id, at: now)

@@ -6,9 +6,16 @@ extension BookingService {
     public enum CancelOutcome: Equatable, Sendable { case cancelled, unchanged, noSuchBooking }
 
     /// Cancels the interview's booking, frees its seat and writes to the candidate; again, it changes nothing.
-    public func cancel(_ interview: InterviewID, reason: String) throws -> CancelOutcome {
+    ///
+    /// `check` is asked under the locks, and stops it by throwing.
+    public func cancel(
+        _ interview: InterviewID,
+        reason: String,
+        checking check: () throws -> Void = {}
+    ) throws -> CancelOutcome {
         try db.transaction { _ in
             guard let locked = try lock(interview), locked.interview.schedule != nil else { return .noSuchBooking }
+            try check()
             return try end(locked, reason: reason) ? .cancelled : .unchanged
         }
     }
@@ -126,9 +133,12 @@ extension BookingService {
     }
 
     /// Deletes the interview, frees its seat and tells the candidate; `false` when it is gone already.
-    public func deleteInterview(_ interview: InterviewID) throws -> Bool {
+    ///
+    /// `check` is asked under the locks, and stops it by throwing.
+    public func deleteInterview(_ interview: InterviewID, checking check: () throws -> Void = {}) throws -> Bool {
         try db.transaction { _ in
             guard let locked = try lock(interview) else { return false }
+            try check()
             try end(locked, reason: "")
             try record(
                 BookingEvent(

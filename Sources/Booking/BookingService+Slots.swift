@@ -99,14 +99,15 @@ extension BookingService {
 
     /// Deletes the slot; its bookings are cancelled first, and their candidates told.
     ///
-    /// `false` when it is gone already.
-    public func deleteSlot(_ id: SlotID) throws -> Bool {
+    /// `check` is asked under the locks, and stops it by throwing. `false` when it is gone already.
+    public func deleteSlot(_ id: SlotID, checking check: () throws -> Void = {}) throws -> Bool {
         try db.transaction { _ in
             let interviews = try store.concernedInterviews(by: id)
             var slots: Set<SlotID> = [id]
             for interview in interviews { slots.formUnion(try store.sketch(of: interview)?.slots ?? []) }
             guard try store.lockSlots(slots)[id] != nil else { return false }
             guard try store.concernedInterviews(by: id) == interviews else { throw RetryTransaction() }
+            try check()
             for interview in interviews {
                 guard let locked = try lock(interview, and: slots) else { continue }
                 try end(locked, reason: "The slot was removed.")

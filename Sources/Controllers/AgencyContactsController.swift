@@ -43,7 +43,7 @@ struct AgencyContactsController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        .json(CompanyJSON.contact(try contact(request, work, .read).contact))
+        ETag.response(CompanyJSON.contact(try contact(request, work, .read).contact), request)
     }
 
     private func replace(_ request: Request, _ work: Work) throws -> Response {
@@ -59,17 +59,33 @@ struct AgencyContactsController {
         let input = try AgencyContactInput(json: request.object(), isPartial: isPartial)
         var placed = contact.fields
         try place(&placed, input, by: caller, work)
-        let writing = try AgencyContactStore(work.db).update(contact.id) { fields in
-            input.apply(to: &fields)
-            fields.companyID = placed.companyID
-            fields.companyName = placed.companyName
+        let writing = try changing(contact.id, request, work) { contacts in
+            try contacts.update(contact.id) { fields in
+                input.apply(to: &fields)
+                fields.companyID = placed.companyID
+                fields.companyName = placed.companyName
+            }
         }
         return try answer(writing, .ok, work)
     }
 
     private func delete(_ request: Request, _ work: Work) throws -> Response {
-        try AgencyContactStore(work.db).delete(try contact(request, work, .delete).contact.id)
+        let contact = try contact(request, work, .delete).contact
+        try changing(contact.id, request, work) { try $0.delete(contact.id) }
         return .noContent
+    }
+
+    private func changing<Result>(
+        _ id: Int64,
+        _ request: Request,
+        _ work: Work,
+        _ change: (AgencyContactStore) throws -> Result
+    ) throws -> Result {
+        let contacts = AgencyContactStore(work.db)
+        return try work.changing(request, .agencyContact(id), shown: { try contacts.find(id).map(CompanyJSON.contact) })
+        {
+            try change(contacts)
+        }
     }
 
     private func contact(_ request: Request, _ work: Work, _ operation: Access.Operation) throws -> (
@@ -103,7 +119,7 @@ struct AgencyContactsController {
         switch writing {
         case .written(let id):
             guard let contact = try AgencyContactStore(work.db).find(id) else { throw HTTPError.noMatch(model) }
-            return .json(CompanyJSON.contact(contact), status: status)
+            return ETag.written(CompanyJSON.contact(contact), status: status)
         case .emailTaken: throw FieldErrors("email", "user data with this email already exists.")
         case .noSuchCompany: throw FieldErrors("company", "The company does not exist.")
         case .notFound: throw HTTPError.noMatch(model)

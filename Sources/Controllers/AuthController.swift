@@ -62,18 +62,18 @@ struct AuthController {
     private func profile(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         guard let user = try UserStore(work.db).find(caller.id) else { throw HTTPError.invalidToken }
-        return .json(UserJSON.profile(user))
+        return ETag.response(UserJSON.profile(user), request)
     }
 
     private func updateProfile(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let input = try ProfileInput(json: request.object())
-        try UserStore(work.db).update(
-            caller.id,
-            fullName: input.fullName.value,
-            companyName: input.companyName.value
-        )
-        return try profile(request, work)
+        let users = UserStore(work.db)
+        try work.changing(request, .user(caller.id), shown: { try users.find(caller.id).map(UserJSON.profile) }) {
+            try users.update(caller.id, fullName: input.fullName.value, companyName: input.companyName.value)
+        }
+        guard let user = try users.find(caller.id) else { throw HTTPError.invalidToken }
+        return ETag.written(UserJSON.profile(user))
     }
 
     private func admins(_ request: Request, _ work: Work) throws -> Response {

@@ -65,7 +65,7 @@ struct CandidateDraftsController {
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request, may: .create, .candidate)
-        return .json(CandidateJSON.draft(try draft(try request.number(), caller, work)))
+        return ETag.response(CandidateJSON.draft(try draft(try request.number(), caller, work)), request)
     }
 
     /// The record may stand in `verified_data` or be the body itself.
@@ -78,7 +78,11 @@ struct CandidateDraftsController {
         guard JSON.object(record).encoded().count <= longestRecord else {
             throw FieldErrors("verified_data", "The record is too long.")
         }
-        try CandidateDraftStore(work.db).setVerified(draft.id, record, at: work.now)
+        let drafts = CandidateDraftStore(work.db)
+        let shown = { try drafts.find(draft.id, user: caller.id).map(CandidateJSON.draft) }
+        try work.changing(request, .candidateDraft(draft.id), shown: shown) {
+            try drafts.setVerified(draft.id, record, at: work.now)
+        }
         return try answer(draft.id, caller, work, "Data verified", next: "submit", status: .ok)
     }
 
@@ -159,6 +163,6 @@ struct CandidateDraftsController {
         body["message"] = .string(message)
         body["draft_id"] = .int(id)
         body["next_step"] = .string(next)
-        return .json(.object(body), status: status)
+        return Response.json(.object(body), status: status).with("ETag", ETag.text(of: draft))
     }
 }

@@ -129,6 +129,7 @@ struct CandidatesController {
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let (candidate, caller) = try candidate(request, work, .delete)
         let candidates = CandidateStore(work.db)
+        if let version = try ETag.expected(request), version != candidate.version { throw ETag.stale }
         while case .hasInterviews(let interviews) = try candidates.delete(candidate.id) {
             for interview in interviews { _ = try work.bookings(request, by: caller).deleteInterview(interview) }
         }

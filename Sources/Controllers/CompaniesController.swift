@@ -36,7 +36,7 @@ struct CompaniesController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        .json(CompanyJSON.company(try company(request, work, .read)))
+        ETag.response(CompanyJSON.company(try company(request, work, .read)), request)
     }
 
     private func replace(_ request: Request, _ work: Work) throws -> Response {
@@ -50,14 +50,26 @@ struct CompaniesController {
     private func write(_ request: Request, _ work: Work, isPartial: Bool) throws -> Response {
         let company = try company(request, work, .update)
         let input = try CompanyInput(json: request.object(), isPartial: isPartial)
-        return try answer(try CompanyStore(work.db).update(company.id, input.apply), .ok, work)
+        return try answer(try change(company.id, request, work, input.apply), .ok, work)
     }
 
     /// The row stays, for what refers to it.
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let company = try company(request, work, .delete)
-        _ = try CompanyStore(work.db).update(company.id) { $0.isActive = false }
+        _ = try change(company.id, request, work) { $0.isActive = false }
         return .noContent
+    }
+
+    private func change(
+        _ id: Int64,
+        _ request: Request,
+        _ work: Work,
+        _ change: (inout Company.Fields) -> Void
+    ) throws -> CompanyStore.Writing {
+        let companies = CompanyStore(work.db)
+        return try work.changing(request, .company(id), shown: { try companies.find(id).map(CompanyJSON.company) }) {
+            try companies.update(id, change)
+        }
     }
 
     private func company(_ request: Request, _ work: Work, _ operation: Access.Operation) throws -> Company {
@@ -71,7 +83,7 @@ struct CompaniesController {
         switch writing {
         case .written(let id):
             guard let company = try CompanyStore(work.db).find(id) else { throw HTTPError.noMatch(model) }
-            return .json(CompanyJSON.company(company), status: status)
+            return ETag.written(CompanyJSON.company(company), status: status)
         case .emailTaken: throw FieldErrors("email", "company with this email already exists.")
         case .zoneInUse: throw FieldErrors("time_zone", "The zone cannot change: there are slots in it.")
         case .notFound: throw HTTPError.noMatch(model)

@@ -30,7 +30,7 @@ struct ConfigurationsController {
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        return .json(.object(ConfigurationsController.json(try rule(request, work, .read, caller))))
+        return ETag.response(.object(ConfigurationsController.json(try rule(request, work, .read, caller))), request)
     }
 
     private func create(_ request: Request, _ work: Work) throws -> Response {
@@ -53,14 +53,28 @@ struct ConfigurationsController {
         let edited = input.applied(to: current, company: current.companyID, at: work.now)
         ConfigurationInput.check(edited, &reader.errors)
         try reader.check()
-        try ConfigurationsController.unique { try ConfigurationStore(work.db).update(edited) }
+        try changing(current.id, request, work) { rules in
+            try ConfigurationsController.unique { try rules.update(edited) }
+        }
         return try answer(current.id, work, status: .ok)
     }
 
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        try ConfigurationStore(work.db).delete(try rule(request, work, .delete, caller).id)
+        let rule = try rule(request, work, .delete, caller)
+        try changing(rule.id, request, work) { try $0.delete(rule.id) }
         return .noContent
+    }
+
+    private func changing(
+        _ id: Int64,
+        _ request: Request,
+        _ work: Work,
+        _ change: (ConfigurationStore) throws -> Void
+    ) throws {
+        let rules = ConfigurationStore(work.db)
+        let shown = { try rules.configuration(id).map { JSON.object(ConfigurationsController.json($0)) } }
+        try work.changing(request, .configuration(id), shown: shown) { try change(rules) }
     }
 
     /// Makes the rule's slots between two days, no further than the rule is valid.
@@ -128,7 +142,7 @@ struct ConfigurationsController {
         guard let rule = try ConfigurationStore(work.db).configuration(id) else {
             throw HTTPError.noMatch(ConfigurationsController.model)
         }
-        return .json(.object(ConfigurationsController.json(rule)), status: status)
+        return ETag.written(.object(ConfigurationsController.json(rule)), status: status)
     }
 
     /// A COMPANY user's own company whatever the body says; for an administrator the body's.

@@ -29,7 +29,7 @@ struct ConflictsController {
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        return .json(.object(ConflictsController.json(try conflict(request, work, .read, caller))))
+        return ETag.response(.object(ConflictsController.json(try conflict(request, work, .read, caller))), request)
     }
 
     private func resolve(_ request: Request, _ work: Work) throws -> Response {
@@ -43,9 +43,12 @@ struct ConflictsController {
             resolution != .pending
         else { throw HTTPError.error(.badRequest, "Invalid resolution") }
         let store = ConflictStore(work.db)
-        try store.resolve(conflict.id, resolution, notes: notes.value ?? "", by: caller.id, at: work.now)
+        let shown = { try store.conflict(conflict.id).map { JSON.object(ConflictsController.json($0)) } }
+        try work.changing(request, .conflict(conflict.id), shown: shown) {
+            try store.resolve(conflict.id, resolution, notes: notes.value ?? "", by: caller.id, at: work.now)
+        }
         guard let after = try store.conflict(conflict.id) else { throw HTTPError.noMatch(ConflictsController.model) }
-        return .json(.object(ConflictsController.json(after)))
+        return ETag.written(.object(ConflictsController.json(after)))
     }
 
     private func conflict(

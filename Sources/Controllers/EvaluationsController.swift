@@ -55,7 +55,7 @@ struct EvaluationsController {
             at: work.now
         )
         switch creation {
-        case .created(let id): return .json(EvaluationJSON.evaluation(try found(id, work)), status: .created)
+        case .created(let id): return ETag.written(EvaluationJSON.evaluation(try found(id, work)), status: .created)
         case .exists: throw FieldErrors("interview", Sentences.exists)
         case .notCompleted: throw FieldErrors("interview", Sentences.notCompleted)
         case .noInterview: throw FieldErrors("interview", Sentences.noInterview(interview))
@@ -85,7 +85,7 @@ struct EvaluationsController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        .json(EvaluationJSON.evaluation(try evaluation(request, work, .read)))
+        ETag.response(EvaluationJSON.evaluation(try evaluation(request, work, .read)), request)
     }
 
     private func update(_ request: Request, _ work: Work) throws -> Response {
@@ -93,23 +93,37 @@ struct EvaluationsController {
         var reader = FieldReader(try request.object())
         let input = EvaluationInput(&reader, isNew: false)
         try reader.check()
-        try EvaluationStore(work.db).update(
-            evaluation.id,
-            score: input.score,
-            traits: input.traits,
-            suggestions: input.suggestions
-        )
-        return .json(EvaluationJSON.evaluation(try found(evaluation.id, work)))
+        try changing(evaluation.id, request, work) { evaluations in
+            try evaluations.update(
+                evaluation.id,
+                score: input.score,
+                traits: input.traits,
+                suggestions: input.suggestions
+            )
+        }
+        return ETag.written(EvaluationJSON.evaluation(try found(evaluation.id, work)))
     }
 
     private func delete(_ request: Request, _ work: Work) throws -> Response {
-        try EvaluationStore(work.db).delete(try evaluation(request, work, .delete).id)
+        let evaluation = try evaluation(request, work, .delete)
+        try changing(evaluation.id, request, work) { try $0.delete(evaluation.id) }
         return .noContent
+    }
+
+    private func changing(
+        _ id: Int64,
+        _ request: Request,
+        _ work: Work,
+        _ change: (EvaluationStore) throws -> Void
+    ) throws {
+        let evaluations = EvaluationStore(work.db)
+        let shown = { try evaluations.find(id).map(EvaluationJSON.evaluation) }
+        try work.changing(request, .evaluation(id), shown: shown) { try change(evaluations) }
     }
 
     /// The evaluation of the interview that the path names.
     private func summary(_ request: Request, _ work: Work) throws -> Response {
-        .json(EvaluationJSON.evaluation(try evaluationOfInterview(request, work)))
+        ETag.response(EvaluationJSON.evaluation(try evaluationOfInterview(request, work)), request)
     }
 
     private func report(_ request: Request, _ work: Work) throws -> Response {

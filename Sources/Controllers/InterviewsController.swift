@@ -164,7 +164,11 @@ struct InterviewsController {
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let interview = try work.interview(request, .delete, by: caller)
-        _ = try work.bookings(request, by: caller).deleteInterview(interview.id)
+        let version = try ETag.expected(request)
+        _ = try work.bookings(request, by: caller).deleteInterview(interview.id) {
+            guard let version else { return }
+            if try InterviewStore(work.db).interview(interview.id)?.version != version { throw ETag.stale }
+        }
         return .noContent
     }
 
@@ -175,15 +179,17 @@ struct InterviewsController {
         let round = reader.text("interview_round", max: 100, [.blank, .nullable])
         let feedback = reader.text("feedback", max: 20_000, [.blank, .nullable])
         try reader.check()
-        var answer: JSON = .null
+        let version = try ETag.expected(request)
+        var answer = Response.noContent
         let isFound = try InterviewStore(work.db).update(current.id) { interview in
+            if let version, version != interview.version { throw ETag.stale }
             if !round.isAbsent { interview.round = InterviewInput.round(round) }
             interview.feedback = feedback.value ?? interview.feedback
             interview.updatedAt = work.now
-            answer = ["interview_round": .string(interview.round), "feedback": .string(interview.feedback)]
+            answer = .json(["interview_round": .string(interview.round), "feedback": .string(interview.feedback)])
         }
         guard isFound else { throw HTTPError.noMatch(InterviewsController.model) }
-        return .json(answer)
+        return answer
     }
 
     private func answer(_ id: InterviewID, _ work: Work, status: Status) throws -> Response {

@@ -40,7 +40,7 @@ struct JobDomainsController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        .json(JobJSON.domain(try domain(request, work, .read)))
+        ETag.response(JobJSON.domain(try domain(request, work, .read)), request)
     }
 
     private func replace(_ request: Request, _ work: Work) throws -> Response {
@@ -54,20 +54,36 @@ struct JobDomainsController {
     private func write(_ request: Request, _ work: Work, isPartial: Bool) throws -> Response {
         let domain = try domain(request, work, .update)
         let input = try JobDomainInput(json: request.object(), isPartial: isPartial)
-        let writing = try JobDomainStore(work.db).update(
-            domain.id,
-            name: input.name,
-            description: input.description,
-            isActive: input.isActive,
-            at: work.now
-        )
+        let writing = try changing(domain.id, request, work) { domains in
+            try domains.update(
+                domain.id,
+                name: input.name,
+                description: input.description,
+                isActive: input.isActive,
+                at: work.now
+            )
+        }
         return try answer(writing, .ok, work)
     }
 
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let domain = try domain(request, work, .delete)
-        _ = try JobDomainStore(work.db).update(domain.id, name: nil, description: nil, isActive: false, at: work.now)
+        _ = try changing(domain.id, request, work) { domains in
+            try domains.update(domain.id, name: nil, description: nil, isActive: false, at: work.now)
+        }
         return .json(["message": "Domain deactivated successfully"])
+    }
+
+    private func changing(
+        _ id: Int64,
+        _ request: Request,
+        _ work: Work,
+        _ change: (JobDomainStore) throws -> JobDomainStore.Writing
+    ) throws -> JobDomainStore.Writing {
+        let domains = JobDomainStore(work.db)
+        return try work.changing(request, .domain(id), shown: { try domains.find(id).map(JobJSON.domain) }) {
+            try change(domains)
+        }
     }
 
     private func domain(_ request: Request, _ work: Work, _ operation: Access.Operation) throws -> JobDomain {
@@ -83,7 +99,7 @@ struct JobDomainsController {
         switch writing {
         case .written(let id):
             guard let domain = try JobDomainStore(work.db).find(id) else { throw HTTPError.noMatch(model) }
-            return .json(JobJSON.domain(domain), status: status)
+            return ETag.written(JobJSON.domain(domain), status: status)
         case .nameTaken: throw FieldErrors("name", "domain with this name already exists.")
         }
     }

@@ -65,7 +65,7 @@ struct JobsController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        .json(JobJSON.job(try job(request, work, .read).job))
+        ETag.response(JobJSON.job(try job(request, work, .read).job), request)
     }
 
     private func replace(_ request: Request, _ work: Work) throws -> Response {
@@ -86,18 +86,30 @@ struct JobsController {
         let input = try JobInput(json: body, isPartial: isPartial, by: caller)
         var placed = job.fields
         try place(&placed, input, by: caller, work)
-        let isWritten = try JobStore(work.db).update(job.id) { fields in
-            input.apply(to: &fields)
-            fields.companyID = placed.companyID
-            fields.companyName = placed.companyName
+        let isWritten = try changing(job.id, request, work) {
+            try JobStore(work.db).update(job.id) { fields in
+                input.apply(to: &fields)
+                fields.companyID = placed.companyID
+                fields.companyName = placed.companyName
+            }
         }
         guard isWritten else { throw HTTPError.noMatch(model) }
         return try answer(job.id, .ok, work)
     }
 
     private func delete(_ request: Request, _ work: Work) throws -> Response {
-        try JobStore(work.db).delete(try job(request, work, .delete).job.id)
+        let job = try job(request, work, .delete).job
+        try changing(job.id, request, work) { try JobStore(work.db).delete(job.id) }
         return .noContent
+    }
+
+    private func changing<Result>(
+        _ id: Int64,
+        _ request: Request,
+        _ work: Work,
+        _ change: () throws -> Result
+    ) throws -> Result {
+        try work.changing(request, .job(id), shown: { try JobStore(work.db).find(id).map(JobJSON.job) }, change)
     }
 
     private func job(_ request: Request, _ work: Work, _ operation: Access.Operation) throws -> (
@@ -143,6 +155,6 @@ struct JobsController {
 
     private func answer(_ id: Int64, _ status: Status, _ work: Work) throws -> Response {
         guard let job = try JobStore(work.db).find(id) else { throw HTTPError.noMatch(model) }
-        return .json(JobJSON.job(job), status: status)
+        return ETag.written(JobJSON.job(job), status: status)
     }
 }

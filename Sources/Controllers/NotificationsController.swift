@@ -51,7 +51,7 @@ struct NotificationsController {
         let id = try request.number()
         _ = try own.markRead([id], at: work.now)
         guard let notification = try own.find(id) else { throw HTTPError.noMatch(model) }
-        return .json(NotificationJSON.detail(notification))
+        return ETag.response(NotificationJSON.detail(notification), request)
     }
 
     private func markRead(_ request: Request, _ work: Work) throws -> Response {
@@ -98,13 +98,18 @@ struct NotificationsController {
 
     private func preferences(_ request: Request, _ work: Work) throws -> Response {
         let own = NotificationPreferenceStore(work.db, user: try work.caller(request).id)
-        return .json(NotificationJSON.preferences(try own.find(at: work.now)))
+        return ETag.response(NotificationJSON.preferences(try own.find(at: work.now)), request)
     }
 
     private func updatePreferences(_ request: Request, _ work: Work) throws -> Response {
-        let own = NotificationPreferenceStore(work.db, user: try work.caller(request).id)
+        let caller = try work.caller(request)
+        let own = NotificationPreferenceStore(work.db, user: caller.id)
         let input = try NotificationPreferencesInput(json: request.object())
-        return .json(NotificationJSON.preferences(try own.update(at: work.now, input.apply)))
+        let shown = { NotificationJSON.preferences(try own.find(at: work.now)) }
+        let written = try work.changing(request, .preferences(user: caller.id), shown: shown) {
+            try own.update(at: work.now, input.apply)
+        }
+        return ETag.written(NotificationJSON.preferences(written))
     }
 
     private func create(_ request: Request, _ work: Work) throws -> Response {

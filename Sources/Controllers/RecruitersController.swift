@@ -49,14 +49,15 @@ struct RecruitersController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        .json(CompanyJSON.recruiter(try recruiter(request, work, .read).recruiter))
+        ETag.response(CompanyJSON.recruiter(try recruiter(request, work, .read).recruiter), request)
     }
 
     private func update(_ request: Request, _ work: Work) throws -> Response {
         let (recruiter, caller) = try recruiter(request, work, .update)
         let change = try RecruiterStore.Change(json: request.object(), by: caller)
-        switch try RecruiterStore(work.db).update(recruiter, change) {
-        case .updated: return try show(request, work)
+        switch try self.change(recruiter, change, request, work) {
+        case .updated:
+            return ETag.written(CompanyJSON.recruiter(try self.recruiter(request, work, .read).recruiter))
         case .emailTaken: throw FieldErrors("new_email", "user with this email already exists.")
         case .noSuchCompany:
             throw FieldErrors("company", "Invalid pk \"\(change.companyID ?? 0)\" - object does not exist.")
@@ -68,8 +69,23 @@ struct RecruitersController {
         let (recruiter, _) = try recruiter(request, work, .delete)
         var change = RecruiterStore.Change()
         change.isActive = false
-        _ = try RecruiterStore(work.db).update(recruiter, change)
+        _ = try self.change(recruiter, change, request, work)
         return .noContent
+    }
+
+    private func change(
+        _ recruiter: Recruiter,
+        _ change: RecruiterStore.Change,
+        _ request: Request,
+        _ work: Work
+    ) throws -> RecruiterStore.Update {
+        let recruiters = RecruiterStore(work.db)
+        return try work.changing(
+            request,
+            .user(recruiter.userID),
+            shown: { try recruiters.find(recruiter.id).map(CompanyJSON.recruiter) },
+            { try recruiters.update(recruiter, change) }
+        )
     }
 
     private func recruiter(_ request: Request, _ work: Work, _ operation: Access.Operation) throws -> (

@@ -33,13 +33,14 @@ struct SchedulesController {
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        return .json(.object(ScheduleJSON.object(try work.schedule(request, .read, by: caller))))
+        return ETag.response(.object(ScheduleJSON.object(try work.schedule(request, .read, by: caller))), request)
     }
 
     private func confirm(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let schedule = try work.schedule(request, .update, by: caller)
-        switch try work.bookings(request, by: caller).confirm(schedule.interviewID) {
+        let isSeen = isSeen(schedule.id, request, work)
+        switch try work.bookings(request, by: caller).confirm(schedule.interviewID, checking: isSeen) {
         case .confirmed, .unchanged: return try answer(schedule.id, work)
         case .cancelled: throw HTTPError.error(.badRequest, "Cannot confirm a cancelled schedule")
         case .noSuchBooking: throw HTTPError.noMatch(SchedulesController.model)
@@ -52,7 +53,9 @@ struct SchedulesController {
         var reader = FieldReader(try request.object())
         let reason = reader.text("reason", max: 2000, [.blank, .nullable])
         try reader.check()
-        _ = try work.bookings(request, by: caller).cancel(schedule.interviewID, reason: reason.value ?? "")
+        let isSeen = isSeen(schedule.id, request, work)
+        let bookings = work.bookings(request, by: caller)
+        _ = try bookings.cancel(schedule.interviewID, reason: reason.value ?? "", checking: isSeen)
         return try answer(schedule.id, work)
     }
 
@@ -60,8 +63,19 @@ struct SchedulesController {
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let schedule = try work.schedule(request, .delete, by: caller)
-        _ = try work.bookings(request, by: caller).cancel(schedule.interviewID, reason: "")
+        let isSeen = isSeen(schedule.id, request, work)
+        _ = try work.bookings(request, by: caller).cancel(schedule.interviewID, reason: "", checking: isSeen)
         return .noContent
+    }
+
+    /// Throws 412 unless the booking is the one that the caller saw; asked under the booking's locks.
+    private func isSeen(_ id: ScheduleID, _ request: Request, _ work: Work) -> () throws -> Void {
+        {
+            guard let condition = ETag.condition(request), let now = try ScheduleStore(work.db).schedule(id) else {
+                return
+            }
+            guard ETag.text(of: .object(ScheduleJSON.object(now))) == condition else { throw ETag.stale }
+        }
     }
 
     private func calendar(_ request: Request, _ work: Work) throws -> Response {
@@ -86,6 +100,6 @@ struct SchedulesController {
         guard let schedule = try ScheduleStore(work.db).schedule(id) else {
             throw HTTPError.noMatch(SchedulesController.model)
         }
-        return .json(.object(ScheduleJSON.object(schedule)))
+        return ETag.written(.object(ScheduleJSON.object(schedule)))
     }
 }

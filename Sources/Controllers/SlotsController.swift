@@ -136,7 +136,11 @@ struct SlotsController {
     private func delete(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let slot = try work.slot(request, .delete, by: caller)
-        _ = try work.bookings(request, by: caller).deleteSlot(slot.id)
+        let version = try ETag.expected(request)
+        _ = try work.bookings(request, by: caller).deleteSlot(slot.id) {
+            guard let version else { return }
+            if try SlotStore(work.db).slot(slot.id, at: work.now)?.version != version { throw ETag.stale }
+        }
         return .noContent
     }
 
