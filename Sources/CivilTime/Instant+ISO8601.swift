@@ -15,6 +15,9 @@ extension Instant: CustomStringConvertible {
         bytes.append("Z")
     }
 
+    /// The same with `+00:00` in place of the `Z`: the frontend's reference writes some instants so.
+    public var iso8601WithOffset: String { iso8601.dropLast() + "+00:00" }
+
     /// Reads `2026-11-23T10:30:00.5+05:30`; seconds and fraction may be missing, the offset may not.
     ///
     /// The offset is `Z`, `±HH:MM` or `±HHMM`. Digits beyond the microsecond are dropped.

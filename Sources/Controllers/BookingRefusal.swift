@@ -14,11 +14,15 @@ struct BookingRefusal {
     let bookings: BookingService
 
     func error() throws -> HTTPError {
-        var sentence = refusal.sentence
-        if refusal == .slotFull, let slot {
-            sentence = "Slot is fully booked (\(slot.maxCandidates) of \(slot.maxCandidates) seats are taken or held)."
-        }
-        return .error(.badRequest, sentence, adding: try details())
+        var details = try details()
+        guard refusal == .slotFull, let slot else { return .error(.badRequest, refusal.sentence, adding: details) }
+        let seats = slot.maxCandidates
+        let sentence = "Slot is fully booked (\(seats) of \(seats) seats are taken or held)."
+        // Seats that are only held have no sentence of old.
+        guard slot.currentBookings >= seats else { return .error(.badRequest, sentence, adding: details) }
+        details["detail"] = .string(sentence)
+        let count = "current_bookings=\(slot.currentBookings) >= max_candidates=\(seats)"
+        return .error(.badRequest, "Slot is fully booked (\(count)) by other interviews", adding: details)
     }
 
     /// The same in the shape of field errors, which some of the frontend's ways to a booking expect.

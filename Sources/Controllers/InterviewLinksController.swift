@@ -44,8 +44,8 @@ struct InterviewLinksController {
                 "session_id": .string(session.text),
                 "candidate_name": .string(facts.candidateName),
                 "candidate_email": .string(facts.candidateEmail),
-                "scheduled_at": .string(facts.startsAt.iso8601),
-                "coding_language": "PYTHON",
+                "scheduled_at": .string(facts.startsAt.iso8601WithOffset),
+                "coding_language": .string(facts.codingLanguage),
                 "email_sent": .bool(mail?["status"] == "sent"),
                 "email_status": mail?["status"] ?? .null,
             ],
@@ -63,10 +63,11 @@ struct InterviewLinksController {
             )
         }
         let token = token(of: interview.id, work)
+        let closing = work.configuration.portal.window(startsAt: start, endsAt: end).closesAt
         return .json([
             "link_token": .string(token),
             "interview_url": .string("\(work.configuration.backendURL)/api/interviews/public/\(token)/"),
-            "expires_at": .string(work.configuration.portal.window(startsAt: start, endsAt: end).closesAt.iso8601),
+            "expires_at": .string(closing.iso8601WithOffset),
             "message": "Interview link generated successfully",
         ])
     }
@@ -119,7 +120,7 @@ struct InterviewLinksController {
         let window = work.configuration.portal.window(startsAt: facts.startsAt, endsAt: facts.endsAt)
         if work.now < window.opensAt {
             let time = facts.startsAt.longText(in: zone)
-            throw refusal(.badRequest, "Interview hasn't started yet. Please join at \(time)", "not_started")
+            throw refusal(.badRequest, "Interview hasn't started yet. Please join at \(time)", "invalid_link")
         }
         if work.now > window.closesAt { throw refusal(.badRequest, "Interview link has expired", "invalid_link") }
     }

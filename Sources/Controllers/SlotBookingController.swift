@@ -65,8 +65,10 @@ struct SlotBookingController {
         guard let id = InterviewID(text) else {
             throw HTTPError.error(
                 .badRequest,
-                "Error retrieving interview: “\(text.prefix(100))” is not a valid UUID.",
-                adding: ["interview_id_provided": .string(text)]
+                "Error retrieving interview: ['“\(text.prefix(100))” is not a valid UUID.']",
+                adding: [
+                    "interview_id_provided": .string(text), "detail": "“\(text.prefix(100))” is not an interview's id.",
+                ]
             )
         }
         guard let interview = try InterviewStore(work.db).interview(id) else { throw missing(text) }

@@ -25,6 +25,8 @@ public struct BookingFacts: Equatable, Sendable {
     public var job: String
     /// Empty when none is known.
     public var company: String
+    /// The job's, as in `PYTHON`.
+    public var codingLanguage: String
     public var startsAt: Instant
     public var endsAt: Instant
     public var zone: Zone
@@ -45,6 +47,7 @@ public struct BookingFacts: Equatable, Sendable {
         locale: String = "en",
         job: String,
         company: String,
+        codingLanguage: String = "PYTHON",
         startsAt: Instant,
         endsAt: Instant,
         zone: Zone,
@@ -61,6 +64,7 @@ public struct BookingFacts: Equatable, Sendable {
         self.locale = locale
         self.job = job
         self.company = company
+        self.codingLanguage = codingLanguage
         self.startsAt = startsAt
         self.endsAt = endsAt
         self.zone = zone

@@ -22,6 +22,7 @@ public struct BookingFactsStore {
             SELECT schedule.calendar_sequence, candidate.full_name, candidate.email, candidate.locale,
                 COALESCE(job.job_title, slot_job.job_title, candidate_job.job_title, ''),
                 COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name),
+                COALESCE(job.coding_language, slot_job.coding_language, candidate_job.coding_language, 'PYTHON'),
                 slot.starts_at, slot.ends_at, COALESCE(slot.time_zone, company.time_zone), slot.ai_interview_type,
                 schedule.booking_notes, session.id, company.contact, user.id, user.full_name, user.email
             FROM interview
@@ -47,6 +48,7 @@ public struct BookingFactsStore {
             locale: found.locale,
             job: found.job,
             company: found.company,
+            codingLanguage: found.codingLanguage,
             startsAt: found.startsAt,
             endsAt: found.endsAt,
             zone: try zone(found.zoneName),
@@ -65,6 +67,7 @@ public struct BookingFactsStore {
         let locale: String
         let job: String
         let company: String
+        let codingLanguage: String
         let startsAt: Instant
         let endsAt: Instant
         let zoneName: String?
@@ -81,6 +84,7 @@ public struct BookingFactsStore {
             locale = try row.string()
             job = try row.string()
             company = try row.string()
+            codingLanguage = try row.string()
             startsAt = try row.instant()
             endsAt = try row.instant()
             zoneName = try row.optionalString()

@@ -66,7 +66,7 @@ public enum CandidateJSON {
             "email": JSON(candidate.fields.email),
             "status": .string(candidate.fields.status.rawValue),
             "job_title": JSON(candidate.jobTitle),
-            "created_at": .string(candidate.createdAt.iso8601.dropLast() + "+00:00"),
+            "created_at": .string(candidate.createdAt.iso8601WithOffset),
         ]
     }
 

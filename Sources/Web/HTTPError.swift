@@ -21,11 +21,11 @@ public struct HTTPError: Error, Equatable, Sendable {
         self.init(status, body: ["detail": .string(detail)])
     }
 
-    /// `{"error": sentence, "detail": sentence}`, the shape of R's hand-made errors.
+    /// `{"error": sentence, "detail": sentence}`, the shape of R's hand-made errors; `extra` may have a better `detail`.
     public static func error(_ status: Status, _ sentence: String, adding extra: JSON.Object = [:]) -> HTTPError {
         var body: JSON.Object = ["error": .string(sentence)]
-        for (key, value) in extra { body[key] = value }
-        body["detail"] = .string(sentence)
+        for (key, value) in extra where key != "detail" { body[key] = value }
+        body["detail"] = extra["detail"] ?? .string(sentence)
         return HTTPError(status, body: body)
     }
 

@@ -102,9 +102,16 @@ public struct Router<Context>: Sendable {
         }
         var request = request
         request.parameters = Dictionary(zip(node.names, values)) { first, _ in first }
-        var response = try route.handler(request, context)
-        if response.headers["Allow"] == nil, route.pattern.hasPrefix("/api/") { response.headers["Allow"] = allowed }
-        return response
+        guard route.pattern.hasPrefix("/api/") else { return try route.handler(request, context) }
+        do {
+            var response = try route.handler(request, context)
+            if response.headers["Allow"] == nil { response.headers["Allow"] = allowed }
+            return response
+        } catch let error as HTTPError {
+            throw error.allowing(allowed)
+        } catch let errors as FieldErrors {
+            throw errors.error.allowing(allowed)
+        }
     }
 
     private func allowedMethods(of node: Node) -> String {
@@ -119,6 +126,15 @@ public struct Router<Context>: Sendable {
             body: ["detail": .string("Method \"\(request.methodName)\" not allowed.")],
             headers: ["Allow": allowed]
         )
+    }
+}
+
+extension HTTPError {
+    /// The reference names a path's methods in refusals too.
+    fileprivate func allowing(_ methods: String) -> HTTPError {
+        var error = self
+        if error.headers["Allow"] == nil { error.headers["Allow"] = methods }
+        return error
     }
 }
 

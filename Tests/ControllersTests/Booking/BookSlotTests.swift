@@ -46,6 +46,10 @@ import Web
         let refused = try fixture.book(slot, other)
 
         #expect(refused.outcome == "400 Slot is fully booked (1 of 1 seats are taken or held).")
+        #expect(
+            refused.json["error"]
+                == "Slot is fully booked (current_bookings=1 >= max_candidates=1) by other interviews"
+        )
         #expect(try fixture.count("SELECT COUNT(*) FROM schedule") == 1)
     }
 
