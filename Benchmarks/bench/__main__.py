@@ -10,27 +10,33 @@ import time
 
 from devstack.settings import StackError
 
-from . import data, machine, peers, report, results, verify
+from . import data, document, machine, peers, process, report, results, sizes, verify
 from .measures import Measures
 from .place import BENCHMARKS, BINARY, Place
 from .plan import Plan, base_port
 
 USAGE = """\
 Measures this server beside Django, PHP-FPM and the limits of SQL and FastCGI, on this machine, in turn.
+The whole run writes docs/BENCHMARKS.md and docs/benchmarks; some measures alone replace only their own figures there.
 
 settings, from the environment:
   BENCH_PORT    the first of the ports on loopback (8460)
   BENCH_SIZES   how many schedules the database holds where cost is held against data (1000,100000,10000000)
   BENCH_ROUNDS  how often everybody has a turn (5)
+  BENCH_KEEP    1 keeps the databases of many schedules below .bench/ for the next time: 10 million take 25 GB
 """
+# The measures with one number of connections or with both, and those of one process.
+BOTH, ONE, OWN = ("list", "book"), ("hot", "portal", "chunk", "login"), ("start", "sizes", "memory")
 
 
 def parse(arguments):
     parser = argparse.ArgumentParser(
-        prog="make bench", description=USAGE, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="scripts/bench", description=USAGE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("kind", choices=["whole", "quick"])
-    parser.add_argument("measures", nargs="*", help="only these: list book hot")
+    parser.add_argument(
+        "measures", nargs="*", choices=[*BOTH, *ONE, *OWN, []], metavar="MEASURE", help=", ".join([*BOTH, *ONE, *OWN])
+    )
     return parser.parse_args(arguments)
 
 
@@ -42,7 +48,7 @@ def main():
         signal.signal(number, lambda *_: sys.exit(1))
     arguments = parse(sys.argv[1:])
     try:
-        run(arguments)
+        run(Plan.quick() if arguments.kind == "quick" else Plan.whole(), arguments.measures or [*BOTH, *ONE, *OWN])
     except StackError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -51,39 +57,57 @@ def main():
     return 0
 
 
-def run(arguments):
+def run(plan, wanted):
     began = time.monotonic()
-    plan = Plan.quick() if arguments.kind == "quick" else Plan.whole()
     if not os.access(BINARY, os.X_OK):
         raise StackError("There is no release build: make build makes it.")
-    found = machine.describe() | {"date": datetime.date.today().isoformat(), "measures": {}}
-    print(f"{found['machine']}\n" + ", ".join(f"{name} {version}" for name, version in found["versions"].items()))
+    about = machine.describe() | {"date": datetime.date.today().isoformat()}
+    print(f"{about['machine']}\n" + ", ".join(f"{name} {version}" for name, version in about["versions"].items()))
     with Place(base_port()) as place:
-        shutil.rmtree(place.folder / "db", ignore_errors=True)
-        database = place.start_database("db", [f"--innodb-buffer-pool-size={plan.buffer_pool}"])
-        data.load(place, database, plan.size)
-        data.sql(database, (BENCHMARKS / "peers" / "limits" / "procedures.sql").read_text())
-        addresses = peers.start(place, database, plan.workers)
-        candidates = data.Candidates(database)
-        lengths = verify.verify(database, addresses, candidates)
-        print("\nDjango and PHP give the same answers and leave the same rows.", flush=True)
-        measures = Measures(place, plan, database, addresses, candidates, lengths)
-        for name in ("list", "book", "hot"):
-            for connections in plan.connections:
-                if arguments.measures and name not in arguments.measures:
-                    continue
-                if name == "hot" and connections > 32:
-                    continue
-                full_name = f"{name}-{connections}"
-                result = results.summarize(getattr(measures, name)(connections))
-                found["measures"][full_name] = result
-                print(report.measure(full_name, result), flush=True)
+        found = about | measure_all(place, plan, wanted)
     print(report.goals(found))
-    print(f"\nThis took {time.monotonic() - began:.0f} seconds.")
     if plan.is_quick:
         print(report.comparison(found, results.read()))
     else:
+        kept = results.read()
+        found = kept | found | {"measures": kept["measures"] | found["measures"]}
         results.write(found)
+        document.write(found)
+        print(f"\nbench: written: {results.FILE.parent} and {document.FILE}")
+    print(f"\nThis took {time.monotonic() - began:.0f} seconds.")
+
+
+def measure_all(place, plan, wanted):
+    shutil.rmtree(place.folder / "db", ignore_errors=True)
+    (place.folder / "media" / "recordings").mkdir()
+    database = place.start_database("db", [f"--innodb-buffer-pool-size={plan.buffer_pool}"])
+    data.load(place, database, plan.size)
+    data.sql(database, (BENCHMARKS / "peers" / "limits" / "procedures.sql").read_text())
+    addresses = peers.start(place, database, plan.workers)
+    candidates = data.Candidates(database)
+    sessions = data.OpenSessions(database, (place.folder / "secret-key").read_bytes(), candidates)
+    lengths = verify.verify(place, database, addresses, candidates, sessions)
+    print("\nDjango and PHP give the same answers and leave the same rows.", flush=True)
+    measures = Measures(place, plan, database, addresses, candidates, sessions, lengths)
+
+    found = {"measures": {}}
+    for name in [name for name in BOTH + ONE if name in wanted]:
+        for connections in plan.connections if name in BOTH else plan.connections[:1]:
+            result = results.summarize(getattr(measures, name)(connections))
+            found["measures"][f"{name}-{connections}"] = result
+            print(report.measure(f"{name}-{connections}", result), flush=True)
+    if "start" in wanted:
+        found["start"] = results.spread(process.start_times(measures, plan.rounds))
+        print(report.start(found["start"]), flush=True)
+    if "sizes" in wanted and plan.sizes:
+        databases = {size: sizes.prepare(place, size, plan.buffer_pool) for size in plan.sizes}
+        found["sizes"] = results.summarize_sizes(sizes.measure(measures, databases))
+        print(report.sizes(found["sizes"]), flush=True)
+        sizes.clean_up(place, plan.sizes)
+    if "memory" in wanted:
+        found["memory"] = process.memory(measures, sessions, plan.memory_requests)
+        print(report.memory(found["memory"]), flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+import shutil
 
 from devstack.settings import StackError, operating_system_user
 
@@ -11,6 +12,7 @@ from .place import BENCHMARKS
 
 LUA = BENCHMARKS / "lua"
 WRK_THREADS = 2
+CHUNK_BYTES = 256 * 1024
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,3 +91,23 @@ def sql_list(place, database, connections, seconds):
 def sql_book(place, database, connections, seconds, candidates, slots, room):
     first = candidates.take(int(room * seconds) + 1000)
     return sql(place, database, connections, seconds, "book", first, *slots)
+
+
+def portal(place, address, connections, seconds, sessions):
+    cookies = [cookie for cookie, _ in sessions.take(100)]
+    return wrk(place, address, "portal.lua", connections, seconds, *cookies)
+
+
+def chunks(place, address, connections, seconds, sessions):
+    """Afterwards the files are removed: a run leaves a gigabyte and more."""
+    digest = hashlib.sha256(b"x" * CHUNK_BYTES).hexdigest()
+    words = [word for session in sessions.take(100) for word in session]
+    try:
+        return wrk(place, address, "chunk.lua", connections, seconds, CHUNK_BYTES, digest, WRK_THREADS, *words)
+    finally:
+        shutil.rmtree(place.folder / "media" / "recordings")
+        (place.folder / "media" / "recordings").mkdir()
+
+
+def login(place, address, connections, seconds):
+    return wrk(place, address, "login.lua", connections, seconds, data.PASSWORD, data.ACCOUNTS)

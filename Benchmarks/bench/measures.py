@@ -15,21 +15,22 @@ SQL_ROOM = 6000
 class Measures:
     """The measures over one place; `lengths` are those of the server's answers."""
 
-    def __init__(self, place, plan, database, addresses, candidates, lengths):
+    def __init__(self, place, plan, database, addresses, candidates, sessions, lengths):
         self.place = place
         self.plan = plan
         self.database = database
         self.addresses = addresses
         self.candidates = candidates
+        self.sessions = sessions
         self.lengths = lengths
 
-    def in_turn(self, loads):
+    def in_turn(self, loads, rounds):
         """Runs each load once a round, after a short one that warms it up; returns the runs by name."""
         runs = {name: [] for name in loads}
         for one in loads.values():
             one(1)
             self._settle()
-        for _ in range(self.plan.rounds):
+        for _ in range(rounds):
             for name, one in loads.items():
                 runs[name].append(one(self.plan.seconds))
                 self._settle()
@@ -55,9 +56,15 @@ class Measures:
         if is_first:
             loads |= self._limits("GET", 0, self.lengths["list"], connections)
             loads[SQL] = lambda seconds: load.sql_list(place, self.database, self.plan.workers, seconds)
-        return self.in_turn(loads)
+        return self.in_turn(loads, self.plan.rounds)
 
-    def book(self, connections, slots=MANY):
+    def book(self, connections):
+        return self._book(connections, MANY, self.plan.rounds)
+
+    def hot(self, connections):
+        return self._book(connections, HOT, self.plan.other_rounds)
+
+    def _book(self, connections, slots, rounds):
         place, is_first = self.place, connections == min(self.plan.connections)
         loads = {
             name: lambda seconds, name=name: load.book(
@@ -70,10 +77,30 @@ class Measures:
             loads[SQL] = lambda seconds: load.sql_book(
                 place, self.database, self.plan.workers, seconds, self.candidates, slots, SQL_ROOM
             )
-        return self.in_turn(loads)
+        return self.in_turn(loads, rounds)
 
-    def hot(self, connections):
-        return self.book(connections, HOT)
+    def portal(self, connections):
+        loads = {
+            name: lambda seconds, name=name: load.portal(
+                self.place, self.addresses[name], connections, seconds, self.sessions
+            )
+            for name in (OURS, DJANGO, PHP)
+        }
+        return self.in_turn(loads | self._limits("GET", 0, self.lengths["page"], connections), self.plan.other_rounds)
+
+    def chunk(self, connections):
+        loads = {
+            name: lambda seconds, name=name: load.chunks(
+                self.place, self.addresses[name], connections, seconds, self.sessions
+            )
+            for name in (OURS, DJANGO, PHP)
+        }
+        return self.in_turn(loads | self._limits("POST", load.CHUNK_BYTES, 40, connections), self.plan.other_rounds)
+
+    def login(self, connections):
+        address = self.addresses[OURS]
+        one = {OURS: lambda seconds: load.login(self.place, address, connections, seconds)}
+        return self.in_turn(one, self.plan.other_rounds)
 
     def _compared(self, is_first):
         """With many connections the quick run looks at this server only: how long do its slowest answers take?"""

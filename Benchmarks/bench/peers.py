@@ -12,7 +12,7 @@ from .place import BENCHMARKS
 # In the order in which each round asks them.
 OURS, DJANGO, PHP, ANSWER, SQL = "ours", "django", "php", "fastcgi", "sql"
 PORTS = {OURS: 0, DJANGO: 1, PHP: 2, ANSWER: 3}
-MAIL_TEMPLATES = CHECKOUT / "templates"
+TEMPLATES = CHECKOUT / "templates"
 VENV = CHECKOUT / ".venv-bench" / "bin"
 ANSWER_THREADS = 4
 # Django's advice for gunicorn is two workers a core and one; for two cores, with a thread each (`sync`).
@@ -146,10 +146,11 @@ def write_site(place, ports, sockets):
 def write_templates(folder, translate, suffix):
     """The server's own templates in a peer's language, so that all of them render the same mails and pages."""
     sources = [
-        (MAIL_TEMPLATES / "mail" / name / f"{part}.mustache", f"{name}/{part}")
+        (TEMPLATES / "mail" / name / f"{part}.mustache", f"{name}/{part}")
         for name in ("scheduled", "recruiter-scheduled")
         for part in ("subject", "text", "html")
     ]
+    sources.append((TEMPLATES / "portal.mustache", "portal"))
     for source, name in sources:
         path = folder / f"{name}{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -158,19 +159,24 @@ def write_templates(folder, translate, suffix):
 
 def with_partials(text):
     def partial(found):
-        return with_partials((MAIL_TEMPLATES / f"{found[1]}.mustache").read_text())
+        return with_partials((TEMPLATES / f"{found[1]}.mustache").read_text())
 
-    return re.sub(r"\{\{> ([a-z/-]+)\}\}\n?", partial, text)
+    without_comments = re.sub(r"\{\{!.*?\}\}\n?", "", text, flags=re.DOTALL)
+    return re.sub(r"\{\{> ([a-z/-]+)\}\}\n?", partial, without_comments)
 
 
 def django_template(text):
     text = re.sub(r"\{\{#(\w+)\}\}", r"{% if \1 %}", text)
+    text = re.sub(r"\{\{\^(\w+)\}\}", r"{% if not \1 %}", text)
     text = re.sub(r"\{\{/\w+\}\}", "{% endif %}", text)
     return re.sub(r"\{\{\{(\w+)\}\}\}", r"{{ \1|safe }}", text)
 
 
 def php_template(text):
     text = re.sub(r"\{\{#(\w+)\}\}", r"<?php if (!empty($words['\1'])): ?>", text)
+    text = re.sub(r"\{\{\^(\w+)\}\}", r"<?php if (empty($words['\1'])): ?>", text)
     text = re.sub(r"\{\{/\w+\}\}", "<?php endif ?>", text)
     text = re.sub(r"\{\{\{(\w+)\}\}\}", r"<?= $words['\1'] ?? '' ?>", text)
-    return re.sub(r"\{\{(\w+)\}\}", r"<?= htmlspecialchars($words['\1'] ?? '') ?>", text)
+    text = re.sub(r"\{\{(\w+)\}\}", r"<?= htmlspecialchars($words['\1'] ?? '') ?>", text)
+    # PHP swallows the end of the line behind its tag.
+    return text.replace("?>\n", "?>\n\n")

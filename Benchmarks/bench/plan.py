@@ -11,6 +11,8 @@ class Plan:
     """The whole run's numbers; `quick()` has the short one's."""
 
     rounds: int = 5
+    # Of the measures beside the list and the booking.
+    other_rounds: int = 5
     seconds: int = 4
     workers: int = 32
     connections: tuple = (32, 256)
@@ -22,12 +24,13 @@ class Plan:
 
     @staticmethod
     def whole():
-        return Plan(sizes=tuple(_numbers("BENCH_SIZES", Plan.sizes)), rounds=_numbers("BENCH_ROUNDS", [5])[0])
+        (rounds,) = _numbers("BENCH_ROUNDS", [Plan.rounds])
+        return Plan(sizes=tuple(_numbers("BENCH_SIZES", Plan.sizes)), rounds=rounds, other_rounds=rounds)
 
     @staticmethod
     def quick():
         return Plan(
-            rounds=3, seconds=1, size=1_000, sizes=(1_000, 100_000), memory_requests=20_000, buffer_pool="1G",
+            rounds=3, other_rounds=2, seconds=1, size=1_000, sizes=(), memory_requests=20_000, buffer_pool="1G",
             is_quick=True,
         )  # fmt: skip
 

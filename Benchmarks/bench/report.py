@@ -1,20 +1,13 @@
 """The figures for people: on the terminal while they come, and what became of them since the last that were kept."""
 
-from .results import verdicts
+from .results import NAMES, verdicts
 
-NAMES = {
-    "ours": "interviews",
-    "django": "Django + DRF",
-    "php": "PHP-FPM + PDO",
-    "fastcgi": "FastCGI, constant answer",
-    "sql": "SQL alone, in C",
-}
 RATIOS = {"django": "times Django", "php": "times PHP-FPM", "limit": "of what the limits allow together"}
 
 
 def measure(name, result):
     """One measure's lines."""
-    lines = [f"\n{name}"]
+    lines = [f"\n{name} (requests)"]
     for who, run in result["runs"].items():
         rate = run["rate"]
         lines.append(
@@ -22,9 +15,27 @@ def measure(name, result):
             f"   p50 {run['p50'] / 1000:>7.1f} ms   p99 {run['p99'] / 1000:>7.1f} ms   errors {run['errors']}"
         )
     for other, ratio in result["ratios"].items():
-        lines.append(
-            f"    {ratio['median']:>6.2f} {RATIOS[other]} ({ratio['low']:.2f} to {ratio['high']:.2f})"
-        )
+        lines.append(f"    {ratio['median']:>6.2f} {RATIOS[other]} ({ratio['low']:.2f} to {ratio['high']:.2f})")
+    return "\n".join(lines)
+
+
+def memory(found):
+    return (
+        f"\nmemory: {found['end'] / 1e6:.1f} MB after {found['requests']:,} requests with {found['workers']} workers"
+        f" ({found['half'] / 1e6:.1f} MB at half, {found['most'] / 1e6:.1f} MB at most), errors {found['errors']}"
+    )
+
+
+def start(found):
+    return f"\nstart to first answer: {found['median']:.0f} ms ({found['low']:.0f} to {found['high']:.0f})"
+
+
+def sizes(found):
+    lines = []
+    for name, size in found.items():
+        lines.append(f"\n{name} by the number of schedules: {size['difference']:.0%} apart")
+        for count, rate in size["rates"].items():
+            lines.append(f"  {int(count):>12,} {rate['median']:>8.0f}/s  ({rate['low']:.0f} to {rate['high']:.0f})")
     return "\n".join(lines)
 
 
@@ -37,9 +48,9 @@ def goals(results):
 
 def comparison(results, kept):
     """How the ratios moved since the results that are committed."""
-    if kept is None:
+    if not kept["measures"]:
         return "\nThere are no committed results to compare with."
-    lines = [f"\nSince the committed results ({kept['commit']}, {kept['date']}): ratio now, and then"]
+    lines = [f"\nSince the committed results ({kept['commit']}, {kept['date']}): ratio now, then, change"]
     for name, result in results["measures"].items():
         for other, ratio in result["ratios"].items():
             before = kept["measures"].get(name, {}).get("ratios", {}).get(other)

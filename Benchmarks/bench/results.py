@@ -14,6 +14,18 @@ GOALS = {
     "book-32": {DJANGO: 8, PHP: 1.3, "limit": 0.8},
 }
 TAIL_GOAL = 4
+START_GOAL = 100
+MEMORY_GOAL = 100
+# What is within the allocator's pages is no growth.
+GROWTH_GOAL = 0.02
+SIZES_GOAL = 0.2
+NAMES = {
+    OURS: "interviews",
+    DJANGO: "Django",
+    PHP: "PHP-FPM",
+    ANSWER: "FastCGI, constant answer",
+    SQL: "SQL alone, in C",
+}
 
 
 def spread(values):
@@ -48,31 +60,66 @@ def ratios(runs):
     return found
 
 
+def summarize_sizes(runs):
+    """Of each request, the rate at each size and by how much the slowest is behind the fastest."""
+    kept = {}
+    for name, sizes in runs.items():
+        rates = {str(size): spread([run.rate for run in own]) for size, own in sizes.items()}
+        medians = [rate["median"] for rate in rates.values()]
+        errors = sum(run.errors for own in sizes.values() for run in own)
+        kept[name] = {"rates": rates, "difference": 1 - min(medians) / max(medians), "errors": errors}
+    return kept
+
+
 def verdicts(results):
     """Each goal with what was found: (sentence, found, met)."""
     found = []
-    measures = results["measures"]
-    for measure, goals in GOALS.items():
-        for other, goal in goals.items():
-            if measure in measures and other in measures[measure]["ratios"]:
-                ratio = measures[measure]["ratios"][other]["median"]
-                if other == "limit":
-                    text = f"{measure}: at least {goal:.0%} of what the two limits allow"
-                    found.append((text, f"{ratio:.0%}", ratio >= goal))
-                else:
-                    found.append((f"{measure}: at least {goal} times {other}", f"{ratio:.2f}", ratio >= goal))
-    for measure, result in measures.items():
+    for measure, result in results["measures"].items():
+        found += of_ratios(measure, result["ratios"])
         ours = result["runs"][OURS]
         if measure.endswith("-256"):
             tail = ours["tail"]["median"]
             text = f"{measure}: p99 at most {TAIL_GOAL} times the median"
-            found.append((text, f"{tail:.1f}", tail <= TAIL_GOAL))
-        found.append((f"{measure}: no error", str(ours["errors"]), ours["errors"] == 0))
+            found.append((text, f"{tail:.1f} times", tail <= TAIL_GOAL))
+    errors = sum(result["runs"][OURS]["errors"] for result in results["measures"].values())
+    errors += results.get("memory", {}).get("errors", 0)
+    found.append(("no error in any of these runs", str(errors), errors == 0))
+    if memory := results.get("memory"):
+        found += of_memory(memory)
+    if start := results.get("start"):
+        milliseconds = start["median"]
+        found.append((f"start to first answer under {START_GOAL} ms", f"{milliseconds:.0f} ms", milliseconds < START_GOAL))
+    for name, size in results.get("sizes", {}).items():
+        counts = " and ".join(f"{int(count):,}" for count in (min(size["rates"], key=int), max(size["rates"], key=int)))
+        text = f"{name} between {counts} schedules: less than {SIZES_GOAL:.0%} apart"
+        found.append((text, f"{size['difference']:.0%}", size["difference"] < SIZES_GOAL and size["errors"] == 0))
     return found
 
 
+def of_ratios(measure, found):
+    for other, goal in GOALS.get(measure, {}).items():
+        if other not in found:
+            continue
+        ratio = found[other]["median"]
+        if other == "limit":
+            yield f"{measure}: at least {goal:.0%} of what the two limits allow", f"{ratio:.0%}", ratio >= goal
+        else:
+            yield f"{measure}: at least {goal} times {NAMES[other]}", f"{ratio:.2f} times", ratio >= goal
+
+
+def of_memory(memory):
+    megabytes = memory["end"] / 1e6
+    text = f"memory with {memory['workers']} workers after {memory['requests']:,} requests under {MEMORY_GOAL} MB"
+    yield text, f"{megabytes:.0f} MB", megabytes < MEMORY_GOAL
+    # Before that, workers still meet their first request of a kind.
+    if memory["requests"] < 100_000:
+        return
+    growth = memory["end"] / memory["half"] - 1
+    yield f"no growth in the second half (at most {GROWTH_GOAL:.0%})", f"{growth:+.1%}", growth <= GROWTH_GOAL
+
+
 def read():
-    return json.loads(FILE.read_text()) if FILE.exists() else None
+    return json.loads(FILE.read_text()) if FILE.exists() else {"measures": {}}
 
 
 def write(results):

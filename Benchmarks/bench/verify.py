@@ -1,6 +1,9 @@
 """Before anything is measured: each peer gives the server's answers and leaves the server's rows."""
 
+import hashlib
+import itertools
 import json
+import re
 import urllib.error
 import urllib.request
 
@@ -13,27 +16,44 @@ SLOT = "01920000-0000-7001-8000-000000000000"
 OWN = {"id", "interview", "candidate", "candidate_name", "created_at", "updated_at", "booked_at"}
 
 
-def ask(address, method, path, body=None):
-    """Returns the answer, parsed, and how many bytes it has; anything but 2xx is a failure."""
-    request = urllib.request.Request(
-        address + path,
-        method=method,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": f"Token {data.TOKEN}", "Content-Type": "application/json"},
-    )
+def fetch(address, method, path, headers, body=None):
+    """Returns the answer's bytes; anything but 2xx is a failure."""
+    request = urllib.request.Request(address + path, method=method, data=body, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=30) as response:
-            text = response.read()
+            return response.read()
     except urllib.error.HTTPError as error:
         raise StackError(f"{method} {address}{path}: {error.code} {error.read()[:500]!r}") from None
+
+
+def ask(address, method, path, body=None):
+    """Asks the API; returns the answer, parsed, and how many bytes it has."""
+    headers = {"Authorization": f"Token {data.TOKEN}", "Content-Type": "application/json"}
+    text = fetch(address, method, path, headers, None if body is None else json.dumps(body).encode())
     return json.loads(text), len(text)
+
+
+def visit(address, session, media):
+    """Asks for the portal's page and sends a chunk; returns page, answer, and whether the chunk is in its file."""
+    cookie, recording = session
+    page = fetch(address, "GET", "/portal/", {"Cookie": f"portal={cookie}"}).decode()
+    chunk = bytes(range(256)) * 1024
+    headers = {
+        "Cookie": f"portal={cookie}",
+        "Content-Type": "application/octet-stream",
+        "X-Requested-With": "fetch",
+        "X-Chunk-SHA256": hashlib.sha256(chunk).hexdigest(),
+    }
+    taken = fetch(address, "PUT", f"/portal/recordings/{recording}/chunks/0/", headers, chunk)
+    (file,) = media.glob(f"recordings/*/{recording}/000000.chunk")
+    return page, json.loads(taken), file.read_bytes() == chunk
 
 
 def list_path(day=0):
     return f"/api/interviews/slots/?date={data.day(day)}&status=available&ai_interview_type=technical"
 
 
-def verify(database, addresses, candidates):
+def verify(place, database, addresses, candidates, sessions):
     """Compares Django and PHP with this server; returns how long the server's answers are, for the constant ones."""
     lengths, expected = {}, None
     for name in (peers.OURS, peers.DJANGO, peers.PHP):
@@ -49,15 +69,26 @@ def verify(database, addresses, candidates):
             "schedule": shape(schedule),
             "rows": rows(database, interview["id"]),
         }
+        session = sessions.take(1)[0]
+        page, found["chunk"], found["file"] = visit(address, session, place.folder / "media")
+        found["page"] = words(page)
+        found["chunk rows"] = data.sql(
+            database, f"SELECT number, size, HEX(sha256) FROM recording_chunk WHERE recording_id = '{session[1]}'"
+        )
         if len(slots) != 20:
             raise StackError(f"{name} lists {len(slots)} slots, not 20.")
         if expected is None:
             expected = found
-            lengths = {"list": length, "book": (made + booked) // 2}
+            lengths = {"list": length, "book": (made + booked) // 2, "page": len(page)}
         for what, value in expected.items():
             if found[what] != value:
                 raise StackError(f"{name} differs in {what}: {difference(value, found[what])}")
     return lengths
+
+
+def words(page):
+    """A page without its clock and without what white space a template engine leaves."""
+    return re.sub(r'"server_now":"[^"]*"', "", page).split()
 
 
 def shape(value):
@@ -92,8 +123,8 @@ def rows(database, interview):
 
 
 def difference(expected, found):
-    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        pairs = enumerate(zip(expected, found, strict=True))
+    if isinstance(expected, list) and isinstance(found, list):
+        pairs = enumerate(itertools.zip_longest(expected, found))
     elif isinstance(expected, dict) and isinstance(found, dict):
         pairs = ((key, (expected.get(key), found.get(key))) for key in expected.keys() | found.keys())
     else:

@@ -49,7 +49,6 @@ const ROUTES = [
     ['GET', '#^/api/interviews/slots/$#', 'list_slots'],
     ['POST', '#^/api/interviews/$#', 'create_interview'],
     ['POST', '#^/api/interviews/slots/' . UUID . '/book_slot/$#', 'book_slot'],
-    ['POST', '#^/api/auth/login/$#', 'login'],
     ['GET', '#^/portal/$#', 'portal'],
     ['PUT', '#^/portal/recordings/' . UUID . '/chunks/([0-9]+)/$#', 'take_chunk'],
 ];

@@ -134,9 +134,13 @@ def record(action, interview_id, schedule_id, slot, status, request, now):
     )  # fmt: skip
 
 
+def key_of(context):
+    """The secret's key for one purpose."""
+    return hmac.digest(bytes.fromhex(settings.SECRET_KEY), context.encode(), "sha256")
+
+
 def derived(context, text):
-    key = hmac.digest(settings.SECRET_KEY.encode(), context.encode(), "sha256")
-    return hmac.digest(key, str(text).encode(), "sha256")
+    return hmac.digest(key_of(context), str(text).encode(), "sha256")
 
 
 def new_id():

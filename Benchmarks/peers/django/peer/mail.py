@@ -88,4 +88,4 @@ def compose(template, words, address, message_id):
 
 @functools.cache
 def box():
-    return nacl.secret.SecretBox(hmac.digest(settings.SECRET_KEY.encode(), b"outbox", "sha256"))
+    return nacl.secret.SecretBox(hmac.digest(bytes.fromhex(settings.SECRET_KEY), b"outbox", "sha256"))

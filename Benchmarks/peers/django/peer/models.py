@@ -171,6 +171,28 @@ class SessionQuestion(Unmanaged):
         db_table = "session_question"
 
 
+class Recording(Unmanaged):
+    id = models.UUIDField(primary_key=True)
+    session = models.ForeignKey(Session, models.DO_NOTHING)
+    question_position = models.IntegerField()
+    media_type = models.CharField(max_length=100)
+
+    class Meta(Unmanaged.Meta):
+        db_table = "recording"
+
+
+class RecordingChunk(Unmanaged):
+    pk = models.CompositePrimaryKey("recording_id", "number")
+    recording = models.ForeignKey(Recording, models.DO_NOTHING)
+    number = models.IntegerField()
+    size = models.BigIntegerField()
+    sha256 = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    class Meta(Unmanaged.Meta):
+        db_table = "recording_chunk"
+
+
 class Evaluation(Unmanaged):
     interview = models.OneToOneField(Interview, models.DO_NOTHING)
     details = models.JSONField()

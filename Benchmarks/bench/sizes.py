@@ -1,0 +1,66 @@
+"""Cost against data: the list and the booking of this server with more and more schedules in the database."""
+
+import hashlib
+import os
+import shutil
+
+from devstack.settings import CHECKOUT
+
+from . import data, load, process
+from .measures import MANY, ROOM
+from .peers import OURS
+from .place import BENCHMARKS
+
+
+def prepare(place, size, buffer_pool):
+    """Starts a database of its own with so many schedules; one that is there from an earlier run is used again."""
+    name = f"db-{size}"
+    stamp = place.folder / f"{name}.stamp"
+    wanted = stamp_of(size)
+    if not stamp.exists() or stamp.read_text() != wanted:
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(place.folder / name, ignore_errors=True)
+    database = place.start_database(name, [f"--innodb-buffer-pool-size={buffer_pool}", f"--tmpdir={place.folder}"])
+    if not stamp.exists():
+        print(f"bench: filling a database with {size:,} schedules", flush=True)
+        data.load(place, database, size)
+        stamp.write_text(wanted)
+    return database
+
+
+def stamp_of(size):
+    """Changes with the schema, the data, and the day from which its slots count."""
+    digest = hashlib.sha256((BENCHMARKS / "data.sql").read_bytes())
+    for path in sorted((CHECKOUT / "migrations").iterdir()):
+        digest.update(path.read_bytes())
+    return f"{size} {data.day(0)} {digest.hexdigest()}\n"
+
+
+def measure(measures, databases):
+    """Gives each database to `serve` in turn, round after round; returns the runs by request and size."""
+    place, plan = measures.place, measures.plan
+    address, connections = measures.addresses[OURS], min(plan.connections)
+    candidates = {size: data.Candidates(database) for size, database in databases.items()}
+    runs = {"list": {size: [] for size in databases}, "book": {size: [] for size in databases}}
+    for _ in range(plan.rounds):
+        for size, database in databases.items():
+            process.restart(place, database, plan.workers)
+            loads = {
+                "list": lambda seconds: load.list_slots(place, address, connections, seconds),
+                "book": lambda seconds, size=size: load.book(
+                    place, address, connections, seconds, candidates[size], MANY, ROOM
+                ),
+            }
+            for name, one in loads.items():
+                one(1)
+                runs[name][size].append(one(plan.seconds))
+    process.restart(place, measures.database, plan.workers)
+    return runs
+
+
+def clean_up(place, wanted):
+    for size in wanted:
+        place.stop(f"db-{size}")
+        if os.environ.get("BENCH_KEEP") != "1":
+            (place.folder / f"db-{size}.stamp").unlink()
+            shutil.rmtree(place.folder / f"db-{size}")
