@@ -62,9 +62,7 @@ struct ResumeFolder {
 
     /// The name without control characters, no longer than its column.
     static func plain(_ name: String) -> String {
-        String(
-            String.UnicodeScalarView(name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(255))
-        )
+        String(String.UnicodeScalarView(OneLineText.cleaned(name).unicodeScalars.prefix(255)))
     }
 
     private func write(_ bytes: [UInt8], of resume: Resume) throws {

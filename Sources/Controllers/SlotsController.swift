@@ -103,6 +103,9 @@ struct SlotsController {
         let current = try work.slot(request, .update, by: caller)
         var reader = FieldReader(try request.object())
         let input = SlotInput(&reader, isNew: false)
+        if caller.role == .admin, let company = input.company.value, company != current.companyID {
+            reader.errors.add("company", "A slot keeps its company. Make another slot for the other company.")
+        }
         let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)
         let zone = try work.zone(named: input.zone.value?.identifier ?? current.time.zoneName)
         let today = zone.local(work.now).date

@@ -66,6 +66,25 @@ def test_exec_passes_the_settings_on(stack):
     assert outcome.returncode == 7
 
 
+@pytest.mark.parametrize("build", ["release", "debug", None])
+def test_exec_runs_the_program_that_the_stack_runs(stack, build):
+    environment = {key: value for key, value in stack.environment.items() if key not in ("BUILD", "BINARY")}
+    command = [str(CHECKOUT / "dev"), "exec", "--", "interviews", "migrate", "--status"]
+
+    outcome = subprocess.run(
+        command, env={**environment, **({"BUILD": build} if build else {})}, capture_output=True, text=True, timeout=60
+    )
+
+    assert outcome.returncode == 0, outcome.stderr
+
+
+def test_exec_of_what_is_not_there_is_a_sentence(stack):
+    outcome = stack.dev("exec", "--", "no-such-program")
+
+    assert outcome.returncode == 1
+    assert outcome.stderr == "dev: no-such-program cannot be run: No such file or directory.\n"
+
+
 def test_a_relay_in_the_settings_file_takes_the_place_of_the_local_one(stack, tmp_path):
     settings = tmp_path / "settings"
     settings.write_text("# EMAIL_HOST=not.this.one\nEMAIL_HOST=smtp.example.org\nEMAIL_HOST_USER=anna\n")

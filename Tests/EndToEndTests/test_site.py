@@ -42,6 +42,13 @@ def test_security_headers_come_once_with_every_answer(stack, path):
         assert len(found) == 1 and found[0].startswith(value), (name, found)
 
 
+def test_browsers_that_ask_by_themselves_find_the_icon(stack):
+    icon = stack.request("GET", "/favicon.ico")
+
+    assert (icon.status_code, icon.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert icon.content == (CHECKOUT / "static" / "favicon.svg").read_bytes()
+
+
 @pytest.mark.parametrize("path", ["/api/interviews/", "/ai/upload_answer", "/end_session/"])
 def test_a_body_over_the_limit_is_refused_as_json_for_programs(stack, path):
     answer = stack.request("POST", path, data=b"x" * (MEGABYTE + 1))

@@ -213,9 +213,22 @@ def execute(settings, arguments):
         raise StackError("This stack has not been up yet, so it has no settings: ./dev up starts it.")
     program, *rest = arguments.arguments
     if program == "interviews":
-        program = str(settings.binary)
+        program = str(program_of(settings))
     os.chdir(CHECKOUT)
-    os.execvpe(program, [program, *rest], settings.program_environment())
+    try:
+        os.execvpe(program, [program, *rest], settings.program_environment())
+    except OSError as error:
+        raise StackError(f"{program} cannot be run: {error.strerror}.") from None
+
+
+def program_of(settings):
+    """The program that the stack was started with last, whatever BUILD says now; BINARY names another."""
+    if os.environ.get("BINARY"):
+        return settings.binary
+    try:
+        return json.loads(settings.description_file.read_text())["binary"]
+    except (OSError, ValueError, KeyError):
+        return settings.binary
 
 
 def mail(settings, arguments):

@@ -122,6 +122,7 @@ class Stack:
             "mail_ca": str(settings.authority_file),
             "database_socket": str(settings.socket("database")),
             "database": DATABASE,
+            "binary": str(settings.binary),
             "open_portal_url": open_portal_url,
         }
         unfinished = settings.description_file.with_suffix(".new")

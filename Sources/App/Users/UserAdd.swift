@@ -33,6 +33,9 @@ struct UserAdd: ParsableCommand {
         guard let role = Role(loose: role) else {
             throw Refusal("\"\(role)\" is not a role. Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
+        for text in [name, company ?? ""] where OneLineText.hasControls(text) {
+            throw Refusal("A name is one line without control characters.")
+        }
         let db = try Settings(Environment.ofProcess()).connect()
         let user = NewUser(
             username: email,

@@ -37,7 +37,7 @@ struct FieldReader {
             }
             if text.utf8.contains(0) { return reader.fail(key, "Null characters are not allowed.") }
             let trimmed = String(text.trimmingWhitespace)
-            if max <= FieldReader.longestLine, FieldReader.hasControls(trimmed) {
+            if max <= FieldReader.longestLine, OneLineText.hasControls(trimmed) {
                 return reader.fail(key, "Line breaks and control characters are not allowed.")
             }
             if trimmed.isEmpty, !rule.contains(.blank) { return reader.fail(key, "This field may not be blank.") }
@@ -192,15 +192,6 @@ struct FieldReader {
     mutating func fail<Value>(_ key: String, _ sentence: String) -> Value? {
         errors.add(key, sentence)
         return nil
-    }
-
-    private static func hasControls(_ text: String) -> Bool {
-        text.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: true
-            default: false
-            }
-        }
     }
 
     private mutating func read<Value>(

@@ -60,26 +60,17 @@ extension JobStore.Filter {
     /// The filters of a list's query; `company_id` counts for administrators, whose scope is not one company's.
     init(_ request: Request, scope: Access.Scope) throws(HTTPError) {
         self.init(scope: scope)
-        var errors = FieldErrors()
-        func key(_ name: String) -> Int64? {
-            guard let text = request.query(name), !text.isEmpty else { return nil }
-            guard let key = Int64(text) else {
-                errors.add(name, "Select a valid choice. That choice is not one of the available choices.")
-                return nil
-            }
-            return key
-        }
-        func text(_ name: String) -> String? { request.query(name).flatMap { $0.isEmpty ? nil : $0 } }
-        domainID = key("domain")
-        let company = key("company_id")
+        var query = QueryReader(request)
+        domainID = query.choice("domain") { Int64($0) }
+        let company = query.choice("company_id") { Int64($0) }
         if scope == .everything { companyID = company }
-        companyName = text("company_name")
-        positionLevel = text("position_level")
-        search = text("search")
-        if let name = text("ordering"), let order = Order(rawValue: String(name.drop { $0 == "-" })) {
+        companyName = query.text("company_name")
+        positionLevel = query.text("position_level")
+        search = query.text("search")
+        if let name = query.text("ordering"), let order = Order(rawValue: String(name.drop { $0 == "-" })) {
             self.order = order
             direction = name.hasPrefix("-") ? .descending : .ascending
         }
-        try errors.check()
+        try query.check()
     }
 }

@@ -14,7 +14,8 @@ enum SlotFilterInput {
         (filter.from, filter.to) = days(&query)
         filter.jobID = query.number("job")
         filter.interviewType = query.choice("ai_interview_type", InterviewType.init(loose:))
-        filter.onlyAvailable = query.flag("is_available") ?? false
+        let available = query.flag("available")
+        filter.onlyAvailable = query.flag("is_available") ?? available ?? false
         try query.check()
         return filter
     }
@@ -75,8 +76,13 @@ struct QueryReader {
     func check() throws(HTTPError) { try errors.check() }
 
     /// The value, unless it is missing or empty.
-    func text(_ name: String) -> String? {
-        request.query(name).flatMap { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }
+    mutating func text(_ name: String) -> String? {
+        guard let text = request.query(name), !text.isEmpty else { return nil }
+        guard !text.utf8.contains(0) else {
+            errors.add(name, "Null characters are not allowed.")
+            return nil
+        }
+        return text
     }
 
     mutating func date(_ name: String) -> LocalDate? {
@@ -88,8 +94,8 @@ struct QueryReader {
     }
 
     mutating func choice<Value>(_ name: String, _ parse: (String) -> Value?) -> Value? {
-        let text = text(name) ?? ""
-        return read(name, "Select a valid choice. \(text.prefix(100)) is not one of the available choices.", parse)
+        let given = request.query(name) ?? ""
+        return read(name, "Select a valid choice. \(given.prefix(100)) is not one of the available choices.", parse)
     }
 
     mutating func flag(_ name: String) -> Bool? {
