@@ -7,12 +7,12 @@ struct Interviews: ParsableCommand {
         commandName: "interviews",
         abstract: "Schedules interviews, mails the candidates their links and hosts the interviews.",
         discussion: """
-            Settings come from the environment and, below it, from a file .env in the working folder (or the file that \
-            INTERVIEWS_ENV_FILE names). 'interviews check' tells what is wrong with them.
+            Settings come from the environment and, below it, from the file that INTERVIEWS_ENV_FILE names, or .env in \
+            the working folder, or, for the installed program, /etc/interviews/interviews.env. 'interviews check' tells what is wrong with them.
             """,
         version: "interviews " + Version.text,
         subcommands: [
-            Serve.self, Deliver.self, Migrate.self, Check.self, SendTestEmail.self, UserCommand.self,
+            Serve.self, Deliver.self, Setup.self, Migrate.self, Check.self, SendTestEmail.self, UserCommand.self,
             DemoCommand.self,
         ]
     )

@@ -24,8 +24,14 @@ public enum Files {
     }
 
     /// Writes a file that is not there yet and waits until the disk has it; what could not be written is removed.
-    public static func write(_ bytes: [UInt8], toNew path: String) throws(StorageError) {
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+    ///
+    /// `permissions` are the file's mode bits, readable by the group if none are given; the process's umask holds for them.
+    public static func write(
+        _ bytes: [UInt8],
+        toNew path: String,
+        permissions: UInt32 = 0o640
+    ) throws(StorageError) {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
         guard file >= 0 else { throw StorageError(operation: "open", code: errno) }
         do throws(StorageError) {
             defer { close(file) }

@@ -14,7 +14,7 @@ struct Migrate: ParsableCommand {
     )
 
     /// Seconds that one change of a large table may take.
-    private static let statementTimeout: UInt32 = 86_400
+    static let statementTimeout: UInt32 = 86_400
 
     @Flag(help: "Print what would be applied, and change nothing.")
     var dryRun = false

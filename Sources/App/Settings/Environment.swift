@@ -17,21 +17,36 @@ struct Environment: Sendable {
         reader = ConfigReader(providers: providers)
     }
 
+    /// Where the Debian package keeps settings and secrets.
+    static let installedFolder = "/etc/interviews"
+    static let installedFile = installedFolder + "/interviews.env"
+    private static let installedProgram = "/usr/bin/interviews"
+
     /// The environment of this process, with the file that INTERVIEWS_ENV_FILE names or `.env` in the working folder.
     ///
+    /// Where neither is there, the installed program takes the file and the secrets of the package, so that what an
+    /// administrator types needs no words about where they are; systemd's services are handed theirs.
     /// Reading the file is asynchronous in swift-configuration; this thread waits for it.
     static func ofProcess() throws -> Environment {
-        let variables = ProcessInfo.processInfo.environment
-        let named = variables["INTERVIEWS_ENV_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        var variables = ProcessInfo.processInfo.environment
+        var named = variables["INTERVIEWS_ENV_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        let manager = FileManager.default
+        if named == nil, !manager.fileExists(atPath: ".env"), manager.fileExists(atPath: installedFile),
+            (try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe")) == installedProgram
+        {
+            named = installedFile
+            variables["CREDENTIALS_DIRECTORY"] = variables["CREDENTIALS_DIRECTORY"] ?? installedFolder
+        }
         let path = named ?? ".env"
+        let isOptional = named == nil
         do {
             let file = try waiting {
-                try await EnvironmentVariablesProvider(environmentFilePath: FilePath(path), allowMissing: named == nil)
+                try await EnvironmentVariablesProvider(environmentFilePath: FilePath(path), allowMissing: isOptional)
             }
             return Environment(variables: variables, file: file)
         } catch {
             throw Refusal(
-                "The settings file \(path)\(named == nil ? "" : " (INTERVIEWS_ENV_FILE)") cannot be read by this user."
+                "The settings file \(path)\(isOptional ? "" : " (INTERVIEWS_ENV_FILE)") cannot be read by this user."
             )
         }
     }
