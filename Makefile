@@ -1,7 +1,7 @@
 # The commands of everyday work. `make run` and `make test` install what they need first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture fuzz bench bench-quick model build lint format clean
+.PHONY: help run test system-test torture fuzz bench bench-quick model build deb lint format clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -10,9 +10,14 @@ help: ## List these commands
 run: ## Install, build and run the whole stack in the foreground (PORT=8000, STATE=.run)
 	@./dev run
 
-test: ## Install, build and run all tests
+test: ## Install, build and run all tests (WITH=system: those of make system-test too)
 	@scripts/install-packages test
-	@scripts/test
+	@$(if $(WITH),scripts/install-packages $(WITH))
+	@scripts/test build lint unit stack $(WITH)
+
+system-test: ## Install the package in a container with systemd; restart, upgrade, purge it there (root)
+	@scripts/install-packages system
+	@scripts/test system
 
 torture: ## Book with 200 clients while everything is killed (TORTURE_SECONDS, _CLIENTS, _SEED)
 	@scripts/install-packages test
@@ -39,6 +44,10 @@ bench-quick: ## The same ratios in two minutes, beside the committed ones
 
 build: ## Build the release
 	@./dev build
+
+deb: ## Build the Debian package into dist/
+	@scripts/install-packages deb
+	@scripts/make-deb
 
 lint: ## Check the source's format and its imports
 	@scripts/lint

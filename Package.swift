@@ -17,7 +17,6 @@ let package = Package(
     products: [.executable(name: "interviews", targets: ["App"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     ],
@@ -70,7 +69,6 @@ let package = Package(
                 "Observability",
                 "SMTP", "Secrets", "Storage", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
             ],
             swiftSettings: strict
         ),
@@ -102,7 +100,6 @@ let package = Package(
             dependencies: [
                 "App", "CivilTime", "Domain", "FastCGI", "JSON", "MariaDB", "Secrets", "Store", "TestSupport", "Web",
                 logging,
-                .product(name: "Configuration", package: "swift-configuration"),
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,4 @@
 import CivilTime
-import Configuration
 import Domain
 import Logging
 import MariaDB
@@ -54,12 +53,30 @@ import Testing
     }
 
     @Test func `the environment wins over the file`() throws {
-        let file = EnvironmentVariablesProvider(environmentVariables: ["WORKERS": "3", "HOLD_SECONDS": "60"])
+        let file = ["WORKERS": "3", "HOLD_SECONDS": "60"]
 
         let settings = try Settings(Environment(variables: ["WORKERS": "5"], file: file))
 
         #expect(settings.workers == 5)
         #expect(settings.holdSeconds == 60)
+    }
+
+    @Test func `a file has a setting a line, and lines that are none`() {
+        let text = """
+            # WORKERS=1
+            WORKERS = 4
+
+            DATABASE_PASSWORD="a=b # c"\r
+            nothing
+            =nothing
+            WORKERS=5
+            """
+
+        let settings = Environment(variables: [:], file: Environment.parse(text))
+
+        #expect(settings["WORKERS"] == "5")
+        #expect(settings["DATABASE_PASSWORD"] == "a=b # c")
+        #expect(settings["nothing"] == nil && settings[""] == nil)
     }
 
     @Test func `systemd's credential is the secret key unless another file is named`() throws {

@@ -8,7 +8,7 @@ import pytest
 import requests
 from harness import CHECKOUT, free_ports, wait_until
 
-UNITS = ["interviews.socket", "interviews.service", "interviews-deliver.service"]
+UNITS = sorted(path.name for path in (CHECKOUT / "systemd").glob("*.*") if path.suffix != ".env")
 
 
 def command(*arguments):
