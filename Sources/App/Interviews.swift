@@ -12,7 +12,8 @@ struct Interviews: ParsableCommand {
             """,
         version: "interviews " + Version.text,
         subcommands: [
-            Serve.self, Deliver.self, Setup.self, Migrate.self, Check.self, SendTestEmail.self, UserCommand.self,
+            Serve.self, Deliver.self, Setup.self, Migrate.self, Check.self, SendTestEmail.self, TakeBounce.self,
+            UserCommand.self,
             DemoCommand.self,
         ]
     )

@@ -1,3 +1,4 @@
+import Domain
 import JSON
 import Store
 import Web
@@ -8,6 +9,7 @@ struct HealthController {
         [
             .get("/healthz", alive),
             .get("/readyz", ready),
+            .get("/api/health/", health),
         ]
     }
 
@@ -18,5 +20,19 @@ struct HealthController {
     private func ready(_ request: Request, _ work: Work) throws -> Response {
         let migrations = try SystemStore(work.db).appliedMigrations()
         return .json(["status": "ok", "migrations": .int(Int64(migrations))])
+    }
+
+    /// Says how each part is; what to change is for administrators, and 503 is for requests that cannot be served.
+    private func health(_ request: Request, _ work: Work) throws -> Response {
+        let mail = try MailHealth(work)
+        var told: JSON.Object = ["status": .string(mail.status)]
+        if request.headers["Authorization"] != nil, try work.caller(request).role == .admin {
+            for (key, value) in mail.details { told[key] = value }
+        }
+        return .json([
+            "status": .string(mail.status == "ok" ? "ok" : "degraded"),
+            "database": ["status": "ok"],
+            "mail": .object(told),
+        ])
     }
 }

@@ -3,7 +3,7 @@ import Domain
 import Glibc
 public import Logging
 public import MariaDB
-public import SMTP
+import SMTP
 public import Secrets
 import Store
 
@@ -25,6 +25,8 @@ public struct DeliveryLoop: ~Copyable {
         public var connections: Int
         /// Attempts that may begin within a minute, of all processes together; `nil` for no limit.
         public var perMinute: Int?
+        /// The domain of an own return address for each message; `nil` for the sender's address.
+        public var returnDomain: String?
         public var policy: DeliveryPolicy
 
         public init(
@@ -34,6 +36,7 @@ public struct DeliveryLoop: ~Copyable {
             longestPause: Duration = .seconds(300),
             connections: Int = 2,
             perMinute: Int? = nil,
+            returnDomain: String? = nil,
             policy: DeliveryPolicy = DeliveryPolicy()
         ) {
             self.interval = interval
@@ -42,14 +45,16 @@ public struct DeliveryLoop: ~Copyable {
             self.longestPause = longestPause
             self.connections = connections
             self.perMinute = perMinute
+            self.returnDomain = returnDomain
             self.policy = policy
         }
     }
 
     private let db: Connection
-    private let relay: Relay
+    private let destination: MailDestination
     private let relays: MailRelayStore
-    private var session: Session
+    /// `nil` when mail goes into a folder.
+    private var session: Session?
     private let box: SecretBox
     private let lease: Duration
     private let options: Options
@@ -79,7 +84,7 @@ public struct DeliveryLoop: ~Copyable {
     /// `now` and `random` (0 to 1) are the clock and the chance that the rules go by.
     public init(
         db: Connection,
-        relay: Relay,
+        to destination: MailDestination,
         secret: ServerSecret,
         owner: String = RandomBytes.make(count: 16).hex,
         options: Options = Options(),
@@ -88,12 +93,11 @@ public struct DeliveryLoop: ~Copyable {
         random: @escaping () -> Double = { Double.random(in: 0...1) }
     ) {
         self.db = db
-        self.relay = relay
-        relays = MailRelayStore(db, relay: relay.name)
-        session = Session(relay)
+        self.destination = destination
+        relays = MailRelayStore(db, relay: destination.name)
+        if case .relay(let relay) = destination { session = Session(relay) } else { session = nil }
         box = SecretBox(secret: secret, context: "outbox")
-        // A session may try twice: once on a connection that proves dead, once on a new one.
-        lease = relay.timeouts.total * 2 + .seconds(60)
+        lease = destination.longestAttempt + .seconds(60)
         self.owner = owner
         self.options = options
         self.log = log
@@ -154,7 +158,7 @@ public struct DeliveryLoop: ~Copyable {
 
     /// Ends the batch: with nothing to send now, the connection is given back rather than left to run out.
     private mutating func rest() -> Duration {
-        session.close()
+        session?.close()
         return options.interval
     }
 
@@ -197,9 +201,9 @@ public struct DeliveryLoop: ~Copyable {
         let clock = ContinuousClock()
         let start = clock.now
         do throws(MailError) {
-            let sender = try EmailAddress(mail.sender)
+            let sender = try returnAddress(of: mail)
             let recipient = try EmailAddress(mail.recipient)
-            let receipt = try session.send(message, from: sender, to: recipient)
+            let receipt = try hand(message, from: sender, to: recipient)
             attempt.verdict = options.policy.accepted(receipt)
             attempt.relayWorks = true
         } catch {
@@ -221,6 +225,28 @@ public struct DeliveryLoop: ~Copyable {
             attempt.verdict = options.policy.refused(mail, error, pausedUntil: pausedUntil, at: end, random: random())
             attempt.verdict.milliseconds = (clock.now - start).milliseconds
         }
+    }
+
+    private mutating func hand(
+        _ message: [UInt8],
+        from sender: EmailAddress,
+        to recipient: EmailAddress
+    ) throws(MailError) -> Receipt {
+        switch destination {
+        case .folder(let folder):
+            return try folder.write(message, from: sender, to: recipient, at: now().seconds)
+        case .relay(let relay):
+            if session == nil { session = Session(relay) }
+            guard let receipt = try session?.send(message, from: sender, to: recipient) else {
+                preconditionFailure("a session was just made")
+            }
+            return receipt
+        }
+    }
+
+    private func returnAddress(of mail: ClaimedMail) throws(MailError) -> EmailAddress {
+        guard let domain = options.returnDomain else { return try EmailAddress(mail.sender) }
+        return try ReturnAddress.make(token: mail.returnToken, domain: domain)
     }
 
     private var pause: RelayPause { RelayPause(shortest: options.shortestPause, longest: options.longestPause) }
@@ -246,7 +272,7 @@ public struct DeliveryLoop: ~Copyable {
                 started: attempt.started,
                 pausedUntil: until,
                 problem: error.message,
-                advice: EmailAdvice.sentence(for: error, security: relay.security),
+                advice: destination.advice(for: error),
                 at: now
             )
         } else if attempt.relayWorks, try relays.standing(at: now).failures > 0 {
@@ -270,7 +296,7 @@ public struct DeliveryLoop: ~Copyable {
 
     /// Writes down what was sent last, for ten seconds if the database is away, and gives the rest back.
     private mutating func stop() {
-        session.close()
+        session?.close()
         for attempt in 1...20 {
             do {
                 try recordSent()

@@ -7,8 +7,10 @@ enum EmailAdvice {
         case .authentication:
             """
             Check EMAIL_HOST_USER and EMAIL_HOST_PASSWORD; Gmail wants an App Password of 16 characters, not the \
-            account's own.
+            account's own. With EMAIL_AUTH=xoauth2, check that the token is the account's, for mail, and not run out.
             """
+        case .token:
+            "Run EMAIL_OAUTH_TOKEN_COMMAND by hand, as the service's user: it must print the token and nothing else."
         case .certificate:
             """
             EMAIL_HOST must be the name in the relay's certificate; if a private authority signed it, set EMAIL_CA_FILE \

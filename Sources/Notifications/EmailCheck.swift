@@ -6,8 +6,15 @@ public struct EmailCheck: Sendable {
     public let problems: [EmailProblem]
     public let warnings: [EmailProblem]
     /// `nil` when there is a problem.
-    public let relay: Relay?
+    public let destination: MailDestination?
     public let sender: Mailbox?
+    /// Where undeliverable mail comes back to; `nil` for the sender's own address.
+    public let bounceDomain: String?
+
+    public var relay: Relay? {
+        if case .relay(let relay) = destination { return relay }
+        return nil
+    }
 }
 
 extension EmailSettings {
@@ -15,11 +22,17 @@ extension EmailSettings {
     ///
     /// `helloName` is this machine's name to the relay.
     public func check(helloName: String) -> EmailCheck {
-        var problems = sendGridProblems + completenessProblems
+        var problems: [EmailProblem] = []
         var warnings: [EmailProblem] = []
-        let mode = mode(&problems, &warnings)
-        let port = portNumber(&problems)
-        let seconds = timeoutSeconds(&problems)
+        var found: (mode: Relay.Security, port: Int, seconds: Int)?
+        if isFileBackend {
+            problems += fileProblems
+        } else {
+            problems += sendGridProblems + completenessProblems
+            let mode = mode(&problems, &warnings)
+            let port = portNumber(&problems)
+            if let seconds = timeoutSeconds(&problems), let mode, let port { found = (mode, port, seconds) }
+        }
         let sender = try? Mailbox(from)
         if sender == nil {
             problems.append(
@@ -30,15 +43,23 @@ extension EmailSettings {
                 )
             )
         }
-        var relay: Relay?
-        if problems.isEmpty, let mode, let port, let seconds {
+        problems += bounceDomainProblems + authenticationProblems
+        var destination: MailDestination?
+        if problems.isEmpty, isFileBackend { destination = .folder(MailFolder(path: filePath)) }
+        if problems.isEmpty, let (mode, port, seconds) = found {
             do throws(MailError) {
-                relay = try makeRelay(port: port, mode: mode, seconds: seconds, helloName: helloName)
+                destination = .relay(try makeRelay(port: port, mode: mode, seconds: seconds, helloName: helloName))
             } catch {
                 problems.append(EmailProblem(.relay, "\(error.message) Check EMAIL_HOST and EMAIL_PORT."))
             }
         }
-        return EmailCheck(problems: problems, warnings: warnings, relay: relay, sender: sender)
+        return EmailCheck(
+            problems: problems,
+            warnings: warnings,
+            destination: destination,
+            sender: sender,
+            bounceDomain: bounceDomain
+        )
     }
 
     private func makeRelay(
@@ -52,7 +73,9 @@ extension EmailSettings {
             port: port,
             security: mode,
             user: user,
-            password: password,
+            password: isTokenUsed ? token : password,
+            authentication: Relay.Authentication(rawValue: authentication.lowercased()) ?? .automatic,
+            tokenCommand: tokenCommand,
             caFile: caFile,
             helloName: helloName,
             timeouts: .init(
@@ -61,6 +84,40 @@ extension EmailSettings {
                 total: .seconds(2 * seconds + 60)
             )
         )
+    }
+
+    private var isFileBackend: Bool { backend.lowercased().contains("file") }
+
+    private var fileProblems: [EmailProblem] {
+        guard isProduction else { return [] }
+        return [
+            EmailProblem(
+                .fileInProduction,
+                "EMAIL_BACKEND keeps mail in files, so nobody would get it, and BACKEND_URL is https: set "
+                    + "EMAIL_BACKEND=django.core.mail.backends.smtp.EmailBackend and EMAIL_HOST."
+            )
+        ]
+    }
+
+    private var isTokenUsed: Bool { authentication.lowercased() == Relay.Authentication.xoauth2.rawValue }
+
+    private var authenticationProblems: [EmailProblem] {
+        guard Relay.Authentication(rawValue: authentication.lowercased()) == nil else { return [] }
+        let names = Relay.Authentication.allCases.map(\.rawValue).joined(separator: ", ")
+        return [
+            EmailProblem(.authentication, "EMAIL_AUTH is none of \(names): set it to one of them, or leave it out.")
+        ]
+    }
+
+    private var bounceDomainProblems: [EmailProblem] {
+        guard let bounceDomain, ReturnAddress.isImpossible(in: bounceDomain) else { return [] }
+        return [
+            EmailProblem(
+                .bounceDomain,
+                "EMAIL_BOUNCE_DOMAIN is not a domain name in ASCII: set it to one such as bounces.example.org, or leave it "
+                    + "out."
+            )
+        ]
     }
 
     private var sendGridProblems: [EmailProblem] {
@@ -83,7 +140,11 @@ extension EmailSettings {
     }
 
     private var completenessProblems: [EmailProblem] {
-        let values = [("EMAIL_HOST", host), ("EMAIL_HOST_USER", user), ("EMAIL_HOST_PASSWORD", password)]
+        let secret =
+            isTokenUsed
+            ? ("EMAIL_OAUTH_TOKEN or EMAIL_OAUTH_TOKEN_COMMAND", tokenCommand ?? token)
+            : ("EMAIL_HOST_PASSWORD", password)
+        let values = [("EMAIL_HOST", host), ("EMAIL_HOST_USER", user), secret]
         guard values.contains(where: { $0.1.isEmpty }) else { return [] }
         let list = values.map { "\($0.0): \($0.1.isEmpty ? "NOT SET" : "SET")" }.joined(separator: ", ")
         return [EmailProblem(.incomplete, "Email configuration incomplete: \(list). Set what is NOT SET.")]

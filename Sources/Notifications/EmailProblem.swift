@@ -7,12 +7,16 @@ public struct EmailProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case bothFlags
         case console
         case unknownBackend
+        /// Mail would be kept in files although the site is served over HTTPS.
+        case fileInProduction
         case neitherFlag
         /// The port is known for the other of STARTTLS and TLS from the first byte.
         case portMode
         case port
         case sender
         case timeout
+        case bounceDomain
+        case authentication
         case relay
         /// Not an error: SSL is taken as off on port 587.
         case sslIgnored

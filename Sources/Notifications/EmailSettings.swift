@@ -13,6 +13,16 @@ public struct EmailSettings: Sendable {
     public let from: String
     public let caFile: String?
     public let timeout: String
+    /// Where the file backend keeps messages.
+    public let filePath: String
+    /// Whether the site is served to the world, where mail that is only kept would be mail lost.
+    let isProduction: Bool
+    /// As written: `auto`, `plain`, `login` or `xoauth2`.
+    public let authentication: String
+    let token: String
+    let tokenCommand: String?
+    /// The domain of the addresses that undeliverable mail comes back to.
+    public let bounceDomain: String?
     let useSendGrid: Bool
     let sendGridKey: String
 
@@ -29,6 +39,12 @@ public struct EmailSettings: Sendable {
         from = value("DEFAULT_FROM_EMAIL") ?? "noreply@example.com"
         caFile = value("EMAIL_CA_FILE")
         timeout = value("EMAIL_TIMEOUT") ?? "120"
+        filePath = value("EMAIL_FILE_PATH") ?? "mail"
+        isProduction = value("BACKEND_URL")?.lowercased().hasPrefix("https://") ?? false
+        authentication = value("EMAIL_AUTH") ?? "auto"
+        token = value("EMAIL_OAUTH_TOKEN") ?? ""
+        tokenCommand = value("EMAIL_OAUTH_TOKEN_COMMAND")
+        bounceDomain = value("EMAIL_BOUNCE_DOMAIN")
         useSendGrid = EmailSettings.isTrue(value("USE_SENDGRID") ?? "False")
         sendGridKey = value("SENDGRID_API_KEY") ?? ""
     }

@@ -18,13 +18,22 @@ public struct TestEmail {
     public func send(to recipient: String, id: String, at now: Instant) -> Bool {
         let check = settings.check(helloName: helloName)
         for warning in check.warnings { report("warning: \(warning)") }
-        guard let relay = check.relay, let sender = check.sender else {
+        guard let destination = check.destination, let sender = check.sender else {
             report("The mail settings cannot be used:")
             for problem in check.problems { report("  \(problem)") }
             return false
         }
         do throws(MailError) {
             let address = try EmailAddress(recipient)
+            guard case .relay(let relay) = destination else {
+                return try keep(
+                    destination,
+                    try message(from: sender, to: address, id: id, at: now),
+                    sender,
+                    address,
+                    now
+                )
+            }
             report("Connecting to \(relay.host), port \(relay.port), with \(relay.security.name).")
             let message = try message(from: sender, to: address, id: id, at: now)
             var session = Session(relay, onReply: { [report] in report("  \($0.phase.title): \($0.reply)") })
@@ -34,9 +43,22 @@ public struct TestEmail {
         } catch {
             report("Not sent. \(error.message)")
             if !error.reply.isEmpty { report("  The relay's last answer: \(error.reply)") }
-            report(EmailAdvice.sentence(for: error, security: relay.security))
+            report(destination.advice(for: error))
             return false
         }
+    }
+
+    private func keep(
+        _ destination: MailDestination,
+        _ message: [UInt8],
+        _ sender: Mailbox,
+        _ address: EmailAddress,
+        _ now: Instant
+    ) throws(MailError) -> Bool {
+        guard case .folder(let folder) = destination else { return false }
+        let receipt = try folder.write(message, from: sender.address, to: address, at: now.seconds)
+        report("Not sent, but kept in \(folder.path): \(receipt.reply.dropFirst(4)).")
+        return true
     }
 
     private func message(

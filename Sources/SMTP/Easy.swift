@@ -31,16 +31,19 @@ struct Easy: ~Copyable {
 
     deinit { unsafe curl_easy_cleanup(curl) }
 
-    func authenticate(as user: String, password: String) {
+    /// `secret` is the password, or the access token.
+    func authenticate(_ authentication: Relay.Authentication, as user: String, secret: String) {
         set(CURLOPT_USERNAME, user)
-        set(CURLOPT_PASSWORD, password)
+        set(authentication == .xoauth2 ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, secret)
+        guard authentication != .automatic else { return }
+        set(CURLOPT_LOGIN_OPTIONS, "AUTH=\(authentication.rawValue.uppercased())")
     }
 
     /// Sends what `transfer` holds.
     func send(_ transfer: Transfer, size: Int, from sender: EmailAddress, to recipient: EmailAddress) -> Outcome {
-        let recipients = unsafe curl_slist_append(nil, "<\(recipient)>")
+        let recipients = unsafe curl_slist_append(nil, "<\(recipient.wire)>")
         defer { unsafe curl_slist_free_all(recipients) }
-        set(CURLOPT_MAIL_FROM, "<\(sender)>")
+        set(CURLOPT_MAIL_FROM, "<\(sender.wire)>")
         unsafe check(shim_setopt_pointer(curl, CURLOPT_MAIL_RCPT, recipients))
         set(CURLOPT_UPLOAD, 1)
         unsafe check(shim_setopt_off(curl, CURLOPT_INFILESIZE_LARGE, curl_off_t(size)))
@@ -88,8 +91,8 @@ struct Easy: ~Copyable {
             shim_setopt_header(curl) { buffer, size, count, context in
                 guard let context = unsafe context else { return 0 }
                 let line = unsafe UnsafeRawBufferPointer(start: buffer, count: size * count)
-                unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().received(line)
-                return size * count
+                let mayGoOn = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().received(line)
+                return mayGoOn ? size * count : 0
             }
         )
         unsafe check(shim_setopt_pointer(curl, CURLOPT_DEBUGDATA, context))

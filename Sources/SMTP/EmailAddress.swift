@@ -6,6 +6,8 @@
 public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     public let localPart: String
     public let domain: String
+    /// The domain as the DNS has it; the same unless it has letters beyond ASCII.
+    public let asciiDomain: String
 
     public init(_ text: String) throws(MailError) {
         guard !text.isEmpty else { throw .invalidAddress("There is no e-mail address.") }
@@ -20,15 +22,22 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard EmailAddress.isDotted(localPart, word: { $0.allSatisfy(EmailAddress.isAtom) }) else {
             throw .invalidAddress("The part before the @ has a character or a dot that does not belong there.")
         }
-        guard EmailAddress.isDomain(domain) else {
+        guard EmailAddress.isDomain(domain), let ascii = DomainName.ascii(domain), EmailAddress.isDomain(ascii) else {
             throw .invalidAddress("The part after the @ is not a domain name.")
         }
+        asciiDomain = ascii
     }
 
     public var description: String { "\(localPart)@\(domain)" }
 
-    /// Whether a relay without SMTPUTF8 can take it.
+    /// Whether it is written in ASCII.
     public var isASCII: Bool { description.utf8.allSatisfy { $0 < 0x80 } }
+
+    /// The form for commands and headers, which any mail server knows unless the part before the @ is beyond ASCII.
+    var wire: String { "\(localPart)@\(asciiDomain)" }
+
+    /// Whether only a relay with SMTPUTF8 (RFC 6531) can take it.
+    var needsUTF8: Bool { !localPart.utf8.allSatisfy { $0 < 0x80 } }
 
     static func isDomain(_ text: String) -> Bool {
         text.utf8.count <= 253

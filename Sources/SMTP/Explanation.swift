@@ -26,6 +26,8 @@ extension Relay {
         case .tlsMode: "\(relay) does not offer STARTTLS, and without it nothing is sent."
         case .authentication where transfer.code.map { $0 < 400 } ?? true:
             "\(relay) offers no way to sign in that we know."
+        case .authentication where authentication == .xoauth2:
+            "\(relay) did not accept the access token (reply \(code))."
         case .authentication: "\(relay) did not accept the user name and password (reply \(code))."
         case .timeout where phase == .connect: "\(relay) did not answer the attempt to connect in time."
         case .timeout: "\(relay) did not answer in time (\(phase.rawValue))."
@@ -34,7 +36,7 @@ extension Relay {
         case .temporary: "\(relay) does not take the message now (\(phase.rawValue), reply \(code))."
         case .permanent: "\(relay) refused the message for good (\(phase.rawValue), reply \(code))."
         case .ambiguous: "The whole message was sent, but \(relay) never said whether it took it."
-        case .invalidAddress, .invalidMessage, .invalidRelay: outcome.detail
+        case .invalidAddress, .invalidMessage, .invalidRelay, .token: outcome.detail
         }
     }
 }

@@ -13,8 +13,8 @@ enum Header {
 
     static func mailbox(_ name: String, _ mailbox: Mailbox) -> String {
         let words = words(of: mailbox.name)
-        guard !words.isEmpty else { return "\(name): \(mailbox.address)" }
-        return fold(name, phrase(words) + ["<\(mailbox.address)>"])
+        guard !words.isEmpty else { return "\(name): \(mailbox.address.wire)" }
+        return fold(name, phrase(words) + ["<\(mailbox.address.wire)>"])
     }
 
     /// A display name: plain words, or one quoted string, or encoded words.

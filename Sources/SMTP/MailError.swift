@@ -14,6 +14,8 @@ public struct MailError: Error, Equatable, Sendable, CustomStringConvertible {
         /// TLS was expected where none is spoken, or the other way round: the port and the mode do not belong together.
         case tlsMode
         case authentication
+        /// There is no access token to sign in with.
+        case token
         case timeout
         /// The connection ended or made no sense before the message was handed over.
         case interrupted
@@ -39,13 +41,21 @@ public struct MailError: Error, Equatable, Sendable, CustomStringConvertible {
     /// One sentence: what is wrong.
     public let message: String
 
+    public init(kind: Kind, phase: Phase, code: Int?, reply: String, message: String) {
+        self.kind = kind
+        self.phase = phase
+        self.code = code
+        self.reply = reply
+        self.message = message
+    }
+
     public var description: String { message }
 
     /// Whether the next message would meet the same fate, so that trying it is no use.
     public var concernsRelay: Bool {
         switch kind {
         case .invalidAddress, .invalidMessage, .ambiguous: false
-        case .invalidRelay, .unknownHost, .refused, .unreachable, .certificate, .tlsMode, .authentication: true
+        case .invalidRelay, .unknownHost, .refused, .unreachable, .certificate, .tlsMode, .authentication, .token: true
         case .timeout, .interrupted, .temporary, .permanent:
             switch phase {
             case .connect, .tls, .greeting, .hello, .authentication: true

@@ -4,6 +4,12 @@ public struct Receipt: Equatable, Sendable {
     /// The relay's reply, without line breaks, at most 500 characters; often holds its queue id.
     public let reply: String
     public let duration: Duration
+
+    public init(code: Int, reply: String, duration: Duration) {
+        self.code = code
+        self.reply = reply
+        self.duration = duration
+    }
 }
 
 /// One answer of the relay, for a person who watches.

@@ -9,11 +9,23 @@ public struct Relay: Hashable, Sendable {
         case startTLS
     }
 
+    /// How we sign in.
+    public enum Authentication: String, Hashable, Sendable, CaseIterable {
+        /// As libcurl finds best of what the relay offers.
+        case automatic = "auto"
+        case plain, login
+        /// With an access token in the password's place.
+        case xoauth2
+    }
+
     public let host: String
     public let port: Int
     public let security: Security
     public let user: String
     public let password: String
+    public let authentication: Authentication
+    /// Prints the access token for XOAUTH2; without it, the token is `password`.
+    public let tokenCommand: String?
     /// A file of certificates to trust instead of the system's.
     public let caFile: String?
     /// The name we give in EHLO.
@@ -47,6 +59,8 @@ public struct Relay: Hashable, Sendable {
         security: Security,
         user: String = "",
         password: String = "",
+        authentication: Authentication = .automatic,
+        tokenCommand: String? = nil,
         caFile: String? = nil,
         helloName: String,
         timeouts: Timeouts = Timeouts()
@@ -59,6 +73,8 @@ public struct Relay: Hashable, Sendable {
         self.security = security
         self.user = user
         self.password = password
+        self.authentication = authentication
+        self.tokenCommand = tokenCommand
         self.caFile = caFile
         self.helloName = helloName
         self.timeouts = timeouts

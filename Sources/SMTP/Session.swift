@@ -8,6 +8,8 @@ public struct Session: ~Copyable {
     private let relay: Relay
     private let onReply: ((Step) -> Void)?
     private var easy: Easy?
+    /// What the relay said of the connection that is kept.
+    private var offersUTF8: Bool?
 
     /// `onReply` is called with each of the relay's answers as it comes.
     public init(_ relay: Relay, onReply: ((Step) -> Void)? = nil) {
@@ -32,13 +34,17 @@ public struct Session: ~Copyable {
     }
 
     /// Ends the connection.
-    public mutating func close() { easy = nil }
+    public mutating func close() {
+        easy = nil
+        offersUTF8 = nil
+    }
 
     private mutating func attempt(
         _ message: [UInt8],
         from sender: EmailAddress,
         to recipient: EmailAddress
     ) throws(MailError) -> (code: Int, reply: String) {
+        if sender.needsUTF8 || recipient.needsUTF8, offersUTF8 == false { throw relay.lacksUTF8 }
         if let kept = easy.take() {
             do throws(MailError) {
                 return try attempt(message, from: sender, to: recipient, with: kept)
@@ -48,7 +54,7 @@ public struct Session: ~Copyable {
                 guard isGone || error.code == 421 && error.phase == .sender else { throw error }
             }
         }
-        return try attempt(message, from: sender, to: recipient, with: connectable())
+        return try attempt(message, from: sender, to: recipient, with: try connectable())
     }
 
     private mutating func attempt(
@@ -57,16 +63,27 @@ public struct Session: ~Copyable {
         to recipient: EmailAddress,
         with easy: consuming Easy
     ) throws(MailError) -> (code: Int, reply: String) {
-        let transfer = Transfer(message, onReply: onReply)
+        let transfer = Transfer(
+            message,
+            needsUTF8: sender.needsUTF8 || recipient.needsUTF8,
+            isInsideTLS: relay.security == .implicitTLS,
+            onReply: onReply
+        )
         let outcome = easy.send(transfer, size: message.count, from: sender, to: recipient)
+        if transfer.lacksUTF8 { throw relay.lacksUTF8 }
         guard outcome.code == CURLE_OK else { throw failure(of: transfer, outcome) }
+        offersUTF8 = transfer.offersUTF8 ?? offersUTF8
         self.easy = consume easy
         return (outcome.replyCode, transfer.reply)
     }
 
-    private func connectable() -> Easy {
+    private mutating func connectable() throws(MailError) -> Easy {
+        offersUTF8 = nil
         let easy = Easy(relay)
-        if !relay.user.isEmpty { easy.authenticate(as: relay.user, password: relay.password) }
+        guard !relay.user.isEmpty else { return easy }
+        var secret = relay.password
+        if let command = relay.tokenCommand, relay.authentication == .xoauth2 { secret = try TokenCommand.run(command) }
+        easy.authenticate(relay.authentication, as: relay.user, secret: secret)
         return easy
     }
 
@@ -90,6 +107,17 @@ public struct Session: ~Copyable {
 }
 
 extension Relay {
+    /// That a message cannot be sent, for its addresses are beyond what this relay takes.
+    fileprivate var lacksUTF8: MailError {
+        MailError(
+            kind: .invalidAddress,
+            phase: .hello,
+            code: nil,
+            reply: "",
+            message: "\(name) does not take addresses with letters beyond ASCII before the @ (SMTPUTF8)."
+        )
+    }
+
     /// Whether the port answers a TLS handshake, asked after it kept silent where a greeting was due.
     fileprivate var speaksTLSFirst: Bool {
         let timeouts = Timeouts(connect: .seconds(5), reply: .seconds(5), total: .seconds(5))

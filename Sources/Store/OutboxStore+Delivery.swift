@@ -127,7 +127,8 @@ extension OutboxStore {
         try db.execute(
             """
             UPDATE outbox
-            SET state = 'sending', lease_owner = \(owner), lease_until = \(leaseUntil), updated_at = \(now)
+            SET state = 'sending', lease_owner = \(owner), lease_until = \(leaseUntil), updated_at = \(now),
+                return_token = COALESCE(return_token, LOWER(HEX(RANDOM_BYTES(16))))
             WHERE id = \(id)
             """
         )
@@ -142,7 +143,7 @@ extension OutboxStore {
         return try db.first(
             """
             SELECT outbox.id, outbox.kind, outbox.recipient_role, outbox.interview_id, outbox.recipient, outbox.sender,
-                outbox.body, outbox.attempts, outbox.created_at, outbox.give_up_at, mail_attempt.number,
+                outbox.return_token, outbox.body, outbox.attempts, outbox.created_at, outbox.give_up_at, mail_attempt.number,
                 (SELECT COUNT(*) FROM mail_attempt WHERE outbox_id = \(id) AND outcome = 'unknown'),
                 EXISTS (
                     SELECT 1
@@ -205,6 +206,8 @@ public struct ClaimedMail: Sendable {
     public let interviewID: InterviewID?
     public let recipient: String
     public let sender: String
+    /// For the address that it comes back to, the same at each attempt; nobody can guess it.
+    public let returnToken: String
     /// Encrypted.
     public let body: [UInt8]
     /// Attempts made before, without those that never came to talk about the message.
@@ -228,6 +231,7 @@ public struct ClaimedMail: Sendable {
         interviewID = try row.optionalID()
         recipient = try row.string()
         sender = try row.string()
+        returnToken = try row.string()
         body = try row.bytes()
         attempts = try row.int()
         createdAt = try row.instant()

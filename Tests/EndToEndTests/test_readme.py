@@ -9,8 +9,8 @@ from recruiting import LINK
 
 README = (CHECKOUT / "README.md").read_text()
 SOURCES = [*(CHECKOUT / "Sources/App").rglob("*.swift"), CHECKOUT / "Sources/Notifications/EmailSettings.swift"]
-# Set by the service manager for its own protocol, and nobody's to choose.
-PROTOCOL = {"NOTIFY_SOCKET", "WATCHDOG_USEC", "JOURNAL_STREAM"}
+# Set by the service manager, and by mail servers, for their own protocols, and nobody's to choose.
+PROTOCOL = {"NOTIFY_SOCKET", "WATCHDOG_USEC", "JOURNAL_STREAM", "RECIPIENT", "ORIGINAL_RECIPIENT"}
 
 
 def source():

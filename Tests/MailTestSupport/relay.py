@@ -1,7 +1,7 @@
 """An SMTP relay with real TLS and AUTH for the tests, honest unless the recipient's local part says otherwise.
 
 Usage: relay.py FOLDER. Prints one line of JSON with its ports, keeps each accepted message as a file in FOLDER, and
-ends when its standard input does. The account is "mailer" with the password "correct horse".
+ends when its standard input does. The account is "mailer" with the password "correct horse" or the token "ya29.right".
 """
 
 import asyncio
@@ -33,6 +33,10 @@ def make_certificates():
 class Handler:
     accepted = 0
     seen = {}
+
+    async def auth_XOAUTH2(self, server, arguments):
+        said = await server.challenge_auth("")
+        return AuthResult(success=said == b"user=mailer\1auth=Bearer ya29.right\1\1", handled=False)
 
     def first_time(self, address):
         self.seen[address] = self.seen.get(address, 0) + 1
@@ -100,6 +104,14 @@ async def main():
         "implicit": await serve(inside_tls, ssl=context),
         "startTLS": await serve(after_starttls),
         "stripped": await serve(lambda: SMTP(handler, **common)),
+        "ascii": await serve(
+            lambda: SMTP(handler, auth_required=True, auth_require_tls=False, **{**common, "enable_SMTPUTF8": False}),
+            ssl=context,
+        ),
+        "asciiStartTLS": await serve(
+            lambda: SMTP(handler, auth_required=True, require_starttls=True, tls_context=context,
+                         **{**common, "enable_SMTPUTF8": False}),
+        ),
         "mute": await serve(asyncio.Protocol),
         "misnamed": await serve(inside_tls, host="127.0.0.2", ssl=context),
     }), flush=True)

@@ -311,7 +311,7 @@ import Testing
         try fixture.book(facts)
         var loop = try DeliveryLoop(
             db: fixture.database.connect(),
-            relay: fixture.relay(),
+            to: .relay(fixture.relay()),
             secret: ServerSecret(Array(repeating: 9, count: 32)),
             log: fixture.log.logger,
             now: { [fixture] in fixture.now }

@@ -41,6 +41,36 @@ import Testing
         #expect(check.relay?.security == .startTLS)
     }
 
+    @Test(arguments: [
+        (["EMAIL_AUTH": "ntlm"], EmailProblem.Kind.authentication, "xoauth2"),
+        (["EMAIL_AUTH": "xoauth2"], .incomplete, "EMAIL_OAUTH_TOKEN_COMMAND: NOT SET"),
+        (["EMAIL_BOUNCE_DOMAIN": "bounces example.org"], .bounceDomain, "bounces.example.org"),
+        (["EMAIL_BOUNCE_DOMAIN": "bücher.example"], .bounceDomain, "ASCII"),
+    ])
+    func `a way to sign in or to come back that cannot work is told`(
+        changes: [String: String],
+        kind: EmailProblem.Kind,
+        advice: String
+    ) {
+        let check = check(changes)
+
+        #expect(check.problems.map(\.kind) == [kind])
+        #expect(check.problems.first?.sentence.contains(advice) == true)
+        #expect(check.relay == nil)
+    }
+
+    @Test func `with an access token no password is needed`() {
+        let check = check([
+            "EMAIL_AUTH": "XOAUTH2", "EMAIL_HOST_PASSWORD": nil, "EMAIL_OAUTH_TOKEN_COMMAND": "get-token",
+            "EMAIL_BOUNCE_DOMAIN": "bounces.example.org",
+        ])
+
+        #expect(check.problems.isEmpty)
+        #expect(check.relay?.authentication == .xoauth2)
+        #expect(check.relay?.tokenCommand == "get-token")
+        #expect(check.bounceDomain == "bounces.example.org")
+    }
+
     @Test func `both flags on port 587 turn SSL off with a warning`() {
         let check = check(["EMAIL_PORT": "587", "EMAIL_USE_TLS": "True"])
 

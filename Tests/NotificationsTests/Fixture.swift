@@ -90,7 +90,7 @@ final class Fixture {
     ) throws -> DeliveryLoop {
         try DeliveryLoop(
             db: database.connect(),
-            relay: relay,
+            to: .relay(relay),
             secret: secret,
             owner: owner,
             options: options,

@@ -34,6 +34,14 @@ import Testing
         #expect(error?.message.isEmpty == false)
     }
 
+    @Test(arguments: [
+        ("a@bücher.example", "xn--bcher-kva.example"), ("a@BÜCHER.example", "xn--bcher-kva.example"),
+        ("a@उदाहरण.परीक्षा", "xn--p1b6ci4b4b3a.xn--11b5bs3a9aj6g"), ("a@Example.org", "Example.org"),
+    ])
+    func `a domain has a form in ASCII`(text: String, domain: String) throws {
+        #expect(try EmailAddress(text).asciiDomain == domain)
+    }
+
     @Test func `only ASCII can go to a relay without SMTPUTF8`() throws {
         #expect(try EmailAddress("a@example.org").isASCII)
         #expect(try !EmailAddress("jörg@example.org").isASCII)

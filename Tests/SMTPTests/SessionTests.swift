@@ -238,6 +238,69 @@ import Testing
         #expect(try server.accepted(for: "प्रिया@example.org").count == 1)
     }
 
+    @Test(arguments: [("ascii", Relay.Security.implicitTLS), ("asciiStartTLS", .startTLS)])
+    func `a relay without SMTPUTF8 is not given an address that it cannot take`(
+        port: String,
+        security: Relay.Security
+    ) throws {
+        var session = Session(try relay(port, security))
+        let sender = try EmailAddress("noreply@example.org")
+        for _ in 1...2 {
+            let error = try #require(throws: MailError.self) {
+                _ = try session.send(message, from: sender, to: EmailAddress("प्रिया@example.org"))
+            }
+            #expect(error.kind == .invalidAddress)
+            #expect(error.message.contains("SMTPUTF8"))
+            _ = try session.send(message, from: sender, to: EmailAddress("plain@example.org"))
+        }
+    }
+
+    @Test(arguments: ["implicit", "ascii"])
+    func `a domain beyond ASCII is written as the DNS has it`(port: String) throws {
+        let tag = "idn-\(port)"
+
+        _ = try send(through: relay(port), to: "\(tag)@bücher.example")
+
+        #expect(try server.accepted(for: "\(tag)@xn--bcher-kva.example").count == 1)
+    }
+
+    private func relay(_ authentication: Relay.Authentication, secret: String, command: String? = nil) throws -> Relay {
+        try Relay(
+            host: "127.0.0.1",
+            port: server.port("implicit"),
+            security: .implicitTLS,
+            user: "mailer",
+            password: secret,
+            authentication: authentication,
+            tokenCommand: command,
+            caFile: server.authority,
+            helloName: "portal.example.org",
+            timeouts: .init(connect: .seconds(3), reply: .seconds(1), total: .seconds(6))
+        )
+    }
+
+    @Test(arguments: [
+        (Relay.Authentication.plain, "correct horse"), (.login, "correct horse"), (.xoauth2, "ya29.right"),
+    ])
+    func `one signs in as the settings say`(authentication: Relay.Authentication, secret: String) throws {
+        #expect(try send(through: relay(authentication, secret: secret)).code == 250)
+        #expect(try failure(through: relay(authentication, secret: "wrong")).kind == .authentication)
+    }
+
+    @Test func `the access token may come from a command, its first line`() throws {
+        let command = "printf '%s\\n' 'ya29.right' second"
+
+        #expect(try send(through: relay(.xoauth2, secret: "", command: command)).code == 250)
+    }
+
+    @Test(arguments: ["false", "true", "echo; echo ya29.right", "exit 3", "/nonexistent"])
+    func `a command without a token is told, and nothing is said to the relay`(command: String) throws {
+        let error = try failure(through: relay(.xoauth2, secret: "ya29.right", command: command))
+
+        #expect(error.kind == .token)
+        #expect(error.concernsRelay)
+    }
+
     @Test(arguments: [
         "Subject: x\n\nbare LF\n", "Subject: x\r\n\r\nbare CR\rend\r\n", "Subject: x\r\n\r\nno end", "",
         "Subject: x\r\n\r\n\0\r\n", "Subject: x\r\n\r\n" + String(repeating: "x", count: 999) + "\r\n", "x\r",

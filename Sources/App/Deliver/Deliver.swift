@@ -29,6 +29,7 @@ struct Deliver: ParsableCommand {
         let senders = senders(check, settings, migrations, try settings.secret(), stop, log)
         let housekeeper = Housekeeper(
             settings: settings,
+            mail: check,
             migrations: migrations,
             bookings: try settings.bookingContext(),
             stop: stop,
@@ -64,13 +65,16 @@ struct Deliver: ParsableCommand {
     ) -> [MailSender] {
         for warning in check.warnings { log.warning("Mail setting", metadata: ["warning": "\(warning)"]) }
         for problem in check.problems { log.error("Mail is not sent", metadata: ["problem": "\(problem)"]) }
-        guard let relay = check.relay else { return [] }
+        guard let destination = check.destination else { return [] }
+        var options = settings.delivery.options
+        options.returnDomain = check.bounceDomain
         return (0..<settings.delivery.connections).map { _ in
             MailSender(
                 settings: settings,
                 migrations: migrations,
                 secret: secret,
-                relay: relay,
+                destination: destination,
+                options: options,
                 stop: stop,
                 log: log,
                 activity: WorkerActivity()

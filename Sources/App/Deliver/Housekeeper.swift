@@ -3,6 +3,7 @@ import CivilTime
 import FastCGI
 import Logging
 import MariaDB
+import Notifications
 import Store
 
 /// The thread that ends what has run out: released seats that nobody booked again become cancellations, kept answers go.
@@ -10,6 +11,7 @@ struct Housekeeper: Sendable {
     private static let interval: Int32 = 5000
 
     let settings: Settings
+    let mail: EmailCheck
     let migrations: [Migration]
     let bookings: BookingService.Context
     let stop: StopSignal
@@ -21,6 +23,7 @@ struct Housekeeper: Sendable {
         repeat {
             do {
                 let (db, now) = (try database.open(), SystemClock.read())
+                try report(db, at: now)
                 let service = BookingService(
                     db,
                     at: now,
@@ -29,6 +32,8 @@ struct Housekeeper: Sendable {
                 )
                 let count = try service.settleReleases()
                 try IdempotencyStore(db).sweep(at: now)
+                let bounces = try bookings.mail.tellOfBounces(db: db, at: now)
+                if bounces > 0 { log.info("Recruiters were told of bounces", metadata: ["count": "\(bounces)"]) }
                 if count > 0 { log.info("Released seats were given up", metadata: ["count": "\(count)"]) }
                 hasFailed = false
             } catch {
@@ -38,5 +43,15 @@ struct Housekeeper: Sendable {
                 hasFailed = true
             }
         } while !stop.wait(milliseconds: Housekeeper.interval)
+    }
+
+    /// Tells `serve`, which knows no mail settings, how they are; that it is told of late shows that mail is delivered.
+    private func report(_ db: Connection, at now: Instant) throws {
+        try MailHealthStore(db).report(
+            host: Environment.helloName,
+            relay: mail.destination?.name,
+            problems: mail.problems.map(\.sentence),
+            at: now
+        )
     }
 }

@@ -14,14 +14,15 @@ struct MailSender: Sendable {
     let settings: Settings
     let migrations: [Migration]
     let secret: ServerSecret
-    let relay: Relay
+    let destination: MailDestination
+    let options: DeliveryLoop.Options
     let stop: StopSignal
     let log: Logger
     let activity: WorkerActivity
 
     func run() {
         guard let db = connect() else { return }
-        var loop = DeliveryLoop(db: db, relay: relay, secret: secret, options: settings.delivery.options, log: log)
+        var loop = DeliveryLoop(db: db, to: destination, secret: secret, options: options, log: log)
         loop.run { pause in
             activity.end()
             let isStopped = stop.wait(milliseconds: Int32(clamping: pause.milliseconds))
