@@ -19,9 +19,13 @@ FIRST_CANDIDATE = 1_000_000_001
 DAYS = 30
 
 
+def migrate(place, database):
+    place.run([BINARY, "migrate"], place.environment(database), seconds=3600)
+
+
 def load(place, database, size):
     """Brings the schema to this release and fills it with `size` schedules."""
-    place.run([BINARY, "migrate"], place.environment(database))
+    migrate(place, database)
     values = {
         "SIZE": size,
         "CANDIDATES": size // 4 + 1,

@@ -50,8 +50,8 @@ def verdict(line):
 
 def measures(found):
     lines = [
-        "Requests in a second as the median of the rounds (lowest to highest); a booking is two requests. p50 and p99 in"
-        " milliseconds. Ratio: ours to theirs, the median of the rounds.",
+        "Requests in a second as the median of the rounds (lowest to highest); a booking is two requests. p50 and p99"
+        " in milliseconds. Ratio: ours to theirs, the median of the rounds.",
         "",
         "| | Requests/s | p50 | p99 | Ratio | Errors |",
         "|---|---:|---:|---:|---:|---:|",
@@ -86,7 +86,8 @@ def sizes(found):
 
 
 def memory(found):
+    end, half, most = (found[key] / 1e6 for key in ("end", "half", "most"))
     return (
-        f"Memory: {found['end'] / 1e6:.0f} MB resident with {found['workers']} workers after {found['requests']:,} requests"
-        f" (lists, pages and bookings), {found['half'] / 1e6:.0f} MB at half of them, {found['most'] / 1e6:.0f} MB at most."
+        f"Memory: {end:.0f} MB resident with {found['workers']} workers after {found['requests']:,} requests (lists,"
+        f" pages and bookings), {half:.0f} MB at half of them, {most:.0f} MB at most."
     )

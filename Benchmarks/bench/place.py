@@ -1,4 +1,4 @@
-"""Where the benchmarks run: a folder of their own, a private MariaDB, and everybody who is measured, all ended with it."""
+"""Where the benchmarks run: a folder of their own, and the programs in it, none of which outlives the run."""
 
 import contextlib
 import fcntl

@@ -13,7 +13,7 @@ class Plan:
     rounds: int = 5
     # Of the measures beside the list and the booking.
     other_rounds: int = 5
-    seconds: int = 4
+    seconds: int = 3
     workers: int = 32
     connections: tuple = (32, 256)
     size: int = 100_000

@@ -1,4 +1,5 @@
--- Chunks of recordings, each one new. Arguments: bytes, their SHA-256 (of so many x), threads, then cookie, recording...
+-- Chunks of recordings, each one new.
+-- Arguments: bytes, the SHA-256 of so many x, threads, then cookie, recording...
 local common = require("common")
 local thread_count = 0
 

@@ -5,8 +5,8 @@ function init(arguments)
     local headers = common.headers(arguments[1])
     days = {}
     for number = 2, #arguments do
-        local path = "/api/interviews/slots/?date=" .. arguments[number] .. "&status=available&ai_interview_type=technical"
-        days[#days + 1] = wrk.format("GET", path, headers)
+        local query = "?date=" .. arguments[number] .. "&status=available&ai_interview_type=technical"
+        days[#days + 1] = wrk.format("GET", "/api/interviews/slots/" .. query, headers)
     end
     next_day = 0
 end

@@ -194,7 +194,7 @@ def reset(settings, arguments):
     if sockets.is_symlink():
         shutil.rmtree(os.path.realpath(sockets), ignore_errors=True)
         sockets.unlink()
-    for name in ("db", "db.new", "log", "mail", "media", "nginx", "secrets", "sockets", "tls"):
+    for name in ("db", "db.new", "db.tmp", "log", "mail", "media", "nginx", "secrets", "sockets", "tls"):
         shutil.rmtree(settings.state / name, ignore_errors=True)
     for name in ("db.cnf", "demo.json", "status.json", "members", "lock"):
         (settings.state / name).unlink(missing_ok=True)

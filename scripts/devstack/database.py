@@ -13,6 +13,8 @@ CONFIGURATION = """\
 datadir = {folder}
 socket = {socket}
 pid-file = {folder}/mariadb.pid
+# A server that starts removes whatever temporary tables lie there: in /tmp, another server's too.
+tmpdir = {temporary}
 skip-networking
 skip-log-bin
 skip-name-resolve
@@ -45,7 +47,11 @@ class PrivateDatabase:
 
         `members` marks the processes that do it, so that a later start finds them should this one be killed.
         """
-        self.configuration.write_text(CONFIGURATION.format(folder=self.folder, socket=self.socket))
+        temporary = self.folder.with_name(self.folder.name + ".tmp")
+        temporary.mkdir(exist_ok=True)
+        self.configuration.write_text(
+            CONFIGURATION.format(folder=self.folder, socket=self.socket, temporary=temporary)
+        )
         if self.folder.exists():
             return
         unfinished = self.folder.with_name(self.folder.name + ".new")

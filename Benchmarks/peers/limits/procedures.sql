@@ -164,7 +164,8 @@ BEGIN
     WHERE interview.id = interview_wanted;
     UPDATE outbox
     SET state = 'cancelled', body = NULL, updated_at = moment
-    WHERE interview_id = interview_wanted AND version < version_of_mail AND state IN ('queued', 'deferred', 'unknown');
+    WHERE interview_id = interview_wanted AND version < version_of_mail
+        AND state IN ('queued', 'deferred', 'unknown');
     SELECT COUNT(*) INTO found FROM notification_preference WHERE user_id = recruiter;
     INSERT INTO outbox (dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject,
         body, state, next_attempt_at, give_up_at, created_at, updated_at)
@@ -198,7 +199,8 @@ BEGIN
     JOIN slot ON slot.id = schedule.slot_id
     JOIN company ON company.id = slot.company_id
     WHERE schedule.interview_id = interview_wanted;
-    SELECT state, last_error, sent_at FROM outbox WHERE interview_id = interview_wanted AND recipient_role = 'candidate';
+    SELECT state, last_error, sent_at
+    FROM outbox WHERE interview_id = interview_wanted AND recipient_role = 'candidate';
 END //
 
 DELIMITER ;

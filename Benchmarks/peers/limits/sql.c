@@ -70,7 +70,10 @@ static MYSQL_STMT *prepare(MYSQL *db, const char *sql)
     return statement;
 }
 
-/* Executes with each parameter as bytes where a length is given, else as text, and reads every row of every result; returns rows, or -1. */
+/*
+ * Executes with each parameter as bytes where a length is given, else as text, and reads every row of every result.
+ * Returns how many rows there were, or -1.
+ */
 static long execute(MYSQL_STMT *statement, const char **values, const unsigned long *lengths)
 {
     static _Thread_local char columns[MAX_COLUMNS][MAX_VALUE];

@@ -26,7 +26,8 @@ function list_slots(): void
     $caller = caller();
     $conditions = ['slot.company_id = ?'];
     $values = [now(), $caller['company_id']];
-    foreach (['status' => 'wire_status', 'date' => 'interview_date', 'ai_interview_type' => 'ai_interview_type'] as $key => $column) {
+    $filters = ['status' => 'wire_status', 'date' => 'interview_date', 'ai_interview_type' => 'ai_interview_type'];
+    foreach ($filters as $key => $column) {
         if (isset($_GET[$key])) {
             $conditions[] = "slot.$column = ?";
             $values[] = $_GET[$key];

@@ -230,7 +230,8 @@ function tell(string $interviewID, string $key, array $slot): void
         ['recruiter-scheduled', 'recruiter', 'user-' . $facts['user_id'], $facts['user_email']],
     ];
     foreach ($mails as [$template, $role, $tag, $address]) {
-        [$subject, $mail] = mail_of($template, $words, $address, "<$interviewID.interview_scheduled.0.$tag@localhost.example>");
+        $messageID = "<$interviewID.interview_scheduled.0.$tag@localhost.example>";
+        [$subject, $mail] = mail_of($template, $words, $address, $messageID);
         if ($role === 'recruiter') {
             row('SELECT * FROM notification_preference WHERE user_id = ?', [$facts['user_id']]);
         }
@@ -241,7 +242,7 @@ function tell(string $interviewID, string $key, array $slot): void
                 NULL, ?, ?)
             ON DUPLICATE KEY UPDATE id = id",
             ["$interviewID:interview_scheduled:0:$tag", $role, $interviewID, $facts['calendar_sequence'], $address,
-                "<$interviewID.interview_scheduled.0.$tag@localhost.example>", $subject, sealed($mail, 'outbox'), now(),
+                $messageID, $subject, sealed($mail, 'outbox'), now(),
                 now(48 * 3600), now(), now()]
         );
     }

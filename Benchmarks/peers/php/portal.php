@@ -34,7 +34,8 @@ function visitor(): array
 function require_open(array $session): void
 {
     $margin = (new DateTimeImmutable($session['ends_at'] . ' UTC'))->modify('+30 minutes');
-    if (!$session['is_booked'] || $session['is_completed'] || !$session['entered_at'] || $margin->format('Y-m-d H:i:s.u') < now()) {
+    $isOver = $margin->format('Y-m-d H:i:s.u') < now();
+    if (!$session['is_booked'] || $session['is_completed'] || !$session['entered_at'] || $isOver) {
         throw new Refusal(410, 'The interview is not open.');
     }
 }

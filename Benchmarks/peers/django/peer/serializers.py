@@ -44,7 +44,8 @@ class SlotSerializer(serializers.ModelSerializer):
         return max(0, slot.max_candidates - slot.current_bookings - slot.live_holds)
 
     def get_is_available(self, slot):
-        return slot.wire_status == "available" and self.get_available_spots(slot) > 0 and slot.starts_at > timezone.now()
+        is_ahead = slot.starts_at > timezone.now()
+        return is_ahead and slot.wire_status == "available" and self.get_available_spots(slot) > 0
 
     def get_time_zone(self, slot):
         return slot.time_zone or slot.company.time_zone
