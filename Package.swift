@@ -50,7 +50,7 @@ let package = Package(
         ),
         .target(
             name: "Booking",
-            dependencies: ["CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store"],
+            dependencies: ["CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "Store", "Views"],
             swiftSettings: strict
         ),
         .target(
@@ -83,13 +83,14 @@ let package = Package(
         .target(
             name: "MailTestSupport",
             path: "Tests/MailTestSupport",
-            exclude: ["relay.py"],
+            exclude: ["relay.py", "itip.py"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "NotificationsTests",
             dependencies: [
-                "CivilTime", "Domain", "MailTestSupport", "MariaDB", "Notifications", "SMTP", "Secrets", "Store",
+                "Calendaring", "CivilTime", "Domain", "MailTestSupport", "MariaDB", "Notifications", "SMTP", "Secrets",
+                "Store",
                 "TestSupport", "Views", logging,
             ],
             swiftSettings: strict
@@ -115,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "ControllersTests",
             dependencies: [
-                "CivilTime", "Controllers", "Domain", "JSON", "MariaDB", "Notifications", "Secrets", "SMTP", "Speech",
+                "Booking", "CivilTime", "Controllers", "Domain", "JSON", "MailTestSupport", "MariaDB", "Notifications",
+                "Secrets", "SMTP", "Speech",
                 "Storage", "Store", "TestSupport", "Views", "Web", logging,
             ],
             swiftSettings: strict

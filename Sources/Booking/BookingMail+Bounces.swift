@@ -1,6 +1,6 @@
 public import CivilTime
+import Domain
 public import MariaDB
-import Notifications
 import Store
 
 extension BookingMail {
@@ -8,7 +8,18 @@ extension BookingMail {
     public func tellOfBounces(limit: Int = 50, db: Connection, at now: Instant) throws -> Int {
         try db.transaction { db in
             let messages = try BounceStore(db).takeUntold(limit: limit)
-            for message in messages { try service.bounced(message, at: now, in: db) }
+            for message in messages {
+                guard let interview = message.interviewID else { continue }
+                try undelivered(
+                    message.kind,
+                    of: interview,
+                    to: message.recipient,
+                    because: message.error ?? "It came back as undeliverable.",
+                    key: "\(message.id)",
+                    db: db,
+                    at: now
+                )
+            }
             return messages.count
         }
     }

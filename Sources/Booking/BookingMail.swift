@@ -1,9 +1,10 @@
 public import CivilTime
 public import Domain
-import MariaDB
+public import MariaDB
 public import Notifications
 public import Secrets
 import Store
+import Views
 
 /// What a booking's change says to the people concerned: gathers the facts and puts the mail into the outbox, in the
 /// booking's own transaction.
@@ -41,14 +42,73 @@ public struct BookingMail: Sendable {
         try OutboxStore(db).withdraw(interview: interview, olderThan: .max, at: now)
     }
 
+    /// For an interview that its candidate held to the end.
+    public func completed(_ interview: InterviewID, db: Connection, at now: Instant) throws {
+        guard let facts = try facts(of: interview, db) else { return }
+        _ = try service.interviewCompleted(facts, at: now, in: db)
+    }
+
+    /// Writes the reminders that are due, each from the booking as it stands; returns how many were new.
+    public func remind(by policy: ReminderPolicy, limit: Int = 200, db: Connection, at now: Instant) throws -> Int {
+        var count = 0
+        for lead in policy.leads {
+            let starts = policy.starts(for: lead, at: now)
+            for interview in try ReminderStore(db).due(lead, starts: starts, limit: limit) {
+                let mail = try db.transaction { db -> CandidateMail? in
+                    guard let facts = try facts(of: interview, db) else { return nil }
+                    let end = policy.end(of: lead, start: facts.startsAt)
+                    return try service.interviewReminder(facts, lead, until: end, at: now, in: db)
+                }
+                if mail == .queued { count += 1 }
+            }
+        }
+        return count
+    }
+
+    /// Tells the recruiter that the candidate's mail will not arrive; `key` tells this failure from the interview's others.
+    public func undelivered(
+        _ kind: String,
+        of interview: InterviewID,
+        to address: String,
+        because reason: String,
+        key: String,
+        db: Connection,
+        at now: Instant
+    ) throws {
+        let subject: UndeliveredMail.Subject
+        if kind != "interview_invitation", let facts = try facts(of: interview, db) {
+            subject = .booking(facts)
+        } else if let invitation = try InvitationStore(db).invitation(.interview(interview)) {
+            subject = .invitation(invitation, try zones(of: invitation), link: link(invitation.id))
+        } else {
+            return
+        }
+        let failure = UndeliveredMail(kind: kind, address: address, reason: reason, about: subject, key: key)
+        try service.undelivered(failure, at: now, in: db)
+    }
+
     func invited(
         _ invitation: Invitation,
         resend: Resend? = nil,
         db: Connection,
         at now: Instant
     ) throws -> CandidateMail {
-        let zone = try invitation.zoneName.map { try Zone.named($0) } ?? timeZone
-        return try service.invited(invitation, zone: zone, link: link(invitation.id), resend: resend, at: now, in: db)
+        try service.invited(
+            invitation,
+            zones: try zones(of: invitation),
+            link: link(invitation.id),
+            resend: resend,
+            at: now,
+            in: db
+        )
+    }
+
+    private func zones(of invitation: Invitation) throws -> MailZones {
+        MailZones(
+            // Without it, the company's will do.
+            candidate: invitation.candidateZoneName.flatMap { try? Zone.named($0) },
+            company: try invitation.zoneName.map { try Zone.named($0) } ?? timeZone
+        )
     }
 
     func link(_ invitation: InvitationID) -> String {

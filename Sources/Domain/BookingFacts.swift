@@ -29,7 +29,10 @@ public struct BookingFacts: Equatable, Sendable {
     public var codingLanguage: String
     public var startsAt: Instant
     public var endsAt: Instant
+    /// The company's.
     public var zone: Zone
+    /// The candidate's, where it is known.
+    public var candidateZone: Zone?
     /// As in `system_design`.
     public var interviewType: String
     public var notes: String
@@ -37,6 +40,8 @@ public struct BookingFacts: Equatable, Sendable {
     public var link: String
     /// Whom the candidate may ask; empty when nobody is named.
     public var contact: String
+    /// What the company's mails end with; empty for the usual.
+    public var signature: String
     public var recruiters: [Recruiter]
 
     public init(
@@ -51,10 +56,12 @@ public struct BookingFacts: Equatable, Sendable {
         startsAt: Instant,
         endsAt: Instant,
         zone: Zone,
+        candidateZone: Zone? = nil,
         interviewType: String,
         notes: String = "",
         link: String,
         contact: String = "",
+        signature: String = "",
         recruiters: [Recruiter] = []
     ) {
         self.interviewID = interviewID
@@ -68,10 +75,12 @@ public struct BookingFacts: Equatable, Sendable {
         self.startsAt = startsAt
         self.endsAt = endsAt
         self.zone = zone
+        self.candidateZone = candidateZone
         self.interviewType = interviewType
         self.notes = notes
         self.link = link
         self.contact = contact
+        self.signature = signature
         self.recruiters = recruiters
     }
 }

@@ -12,6 +12,10 @@ public struct Candidate: Equatable, Sendable {
         /// Whom the candidate belongs to in the frontend's lists.
         public var pocEmail: String?
         public var status = CandidateStatus.new
+        /// The language of the candidate's mail, as in `hi` or `en-IN`.
+        public var locale = "en"
+        /// The IANA name of the candidate's zone, where it is known.
+        public var timeZone: String?
 
         public init() {}
     }

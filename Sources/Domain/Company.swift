@@ -10,6 +10,8 @@ public struct Company: Equatable, Sendable {
         public var timeZone: String?
         /// Whom a candidate asks, as mails print it.
         public var contact = ""
+        /// What its mails end with; empty for the usual.
+        public var signature = ""
 
         public init(name: String) { self.name = name }
     }

@@ -37,6 +37,8 @@ public struct Invitation: Equatable, Sendable {
     public var jobTitle: String?
     /// Whom the candidate may ask; empty when nobody is named.
     public var contact: String
+    /// What the company's mails end with; empty for the usual.
+    public var signature: String
     public var terms: Terms
     public var booking: Booking?
 
@@ -90,6 +92,7 @@ public struct Invitation: Equatable, Sendable {
         jobID: Int64?,
         jobTitle: String?,
         contact: String,
+        signature: String = "",
         terms: Terms,
         booking: Booking?
     ) {
@@ -107,6 +110,7 @@ public struct Invitation: Equatable, Sendable {
         self.jobID = jobID
         self.jobTitle = jobTitle
         self.contact = contact
+        self.signature = signature
         self.terms = terms
         self.booking = booking
     }

@@ -5,7 +5,7 @@ public import Logging
 public import MariaDB
 import SMTP
 public import Secrets
-import Store
+public import Store
 
 /// Sends what waits in the outbox, one message at a time.
 ///
@@ -61,6 +61,7 @@ public struct DeliveryLoop: ~Copyable {
     private let log: Logger
     private let now: () -> Instant
     private let random: () -> Double
+    private let undelivered: (ClaimedMail, DeliveryVerdict, Connection, Instant) throws -> Void
     /// This loop's name in the leases; no other has it.
     private let owner: String
     /// This loop's place among those that may talk to the relay.
@@ -81,7 +82,8 @@ public struct DeliveryLoop: ~Copyable {
         var relayWorks = false
     }
 
-    /// `now` and `random` (0 to 1) are the clock and the chance that the rules go by.
+    /// `now` and `random` (0 to 1) are the clock and the chance that the rules go by; `undelivered` tells of a message
+    /// that failed for good, in the transaction that writes so.
     public init(
         db: Connection,
         to destination: MailDestination,
@@ -90,7 +92,8 @@ public struct DeliveryLoop: ~Copyable {
         options: Options = Options(),
         log: Logger,
         now: @escaping () -> Instant = SystemClock.read,
-        random: @escaping () -> Double = { Double.random(in: 0...1) }
+        random: @escaping () -> Double = { Double.random(in: 0...1) },
+        undelivered: @escaping (ClaimedMail, DeliveryVerdict, Connection, Instant) throws -> Void = { _, _, _, _ in }
     ) {
         self.db = db
         self.destination = destination
@@ -103,6 +106,7 @@ public struct DeliveryLoop: ~Copyable {
         self.log = log
         self.now = now
         self.random = random
+        self.undelivered = undelivered
         unrecorded = nil
     }
 
@@ -254,11 +258,9 @@ public struct DeliveryLoop: ~Copyable {
     private mutating func recordSent() throws {
         guard let (mail, attempt) = unrecorded else { return }
         let now = now()
-        let isOurs = try db.transaction { db in
+        let isOurs = try db.transaction { [undelivered] db in
             let isOurs = try OutboxStore(db).finish(mail, attempt.verdict, at: now)
-            if isOurs, attempt.verdict.state == .failed {
-                try FailureNotice(mail, attempt.verdict).write(in: db, at: now)
-            }
+            if isOurs, attempt.verdict.state == .failed { try undelivered(mail, attempt.verdict, db, now) }
             return isOurs
         }
         unrecorded = nil

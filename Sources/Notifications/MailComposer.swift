@@ -10,38 +10,37 @@ import Views
 /// Everything in a message follows from the booking, so that composing it again gives the same bytes.
 struct MailComposer: Sendable {
     let sender: Mailbox
-    private let templates: Templates
-    private let names: Set<String>
+    private let templates: MailTemplates
     private let policy: PortalPolicy
+    private let writeCalendar: CalendarWriter
 
-    init(templates: Templates, sender: Mailbox, policy: PortalPolicy) throws(MissingTemplates) {
-        self.templates = templates
+    init(
+        templates: Templates,
+        sender: Mailbox,
+        policy: PortalPolicy,
+        calendar: @escaping CalendarWriter
+    ) throws(MissingTemplates) {
+        self.templates = try MailTemplates(templates)
         self.sender = sender
         self.policy = policy
-        names = Set(templates.names)
-        let missing = MailComposer.needed.filter { !names.contains($0) }
-        guard missing.isEmpty else { throw MissingTemplates(names: missing) }
+        writeCalendar = calendar
     }
-
-    static let needed: [String] = {
-        let folders = MailOccasion.allCases.flatMap { [$0.candidateTemplate, $0.recruiterTemplate] } + ["invitation"]
-        return folders.flatMap { folder in ["subject", "text", "html"].map { "mail/\(folder)/\($0)" } }
-    }()
 
     func candidateMail(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
-        previousStart: Instant?,
         tag: String,
         at now: Instant
     ) -> Result<ComposedMail, MailError> {
-        Result { () throws(MailError) in
+        let language = templates.language(of: facts.locale)
+        return Result { () throws(MailError) in
             try compose(
-                folder(occasion.candidateTemplate, locale: facts.locale),
-                InterviewMail(facts, policy: policy, previousStart: previousStart),
+                templates.folder(occasion.candidateTemplate, locale: facts.locale),
+                model(occasion, facts, .candidate, language),
                 to: Mailbox(name: facts.candidateName, address: EmailAddress(facts.candidateEmail)),
-                replyTo: facts.recruiters.lazy.compactMap(\.mailbox).first,
+                replyTo: ReplyTo.mailbox(contact: facts.contact, company: facts.company, facts.recruiters),
                 id: MessageID(token(occasion, facts, tag: tag), domain: domain),
+                calendar: CalendarEntry(occasion, calendarTexts(facts, at: now), facts, from: sender),
                 at: now
             )
         }
@@ -51,14 +50,13 @@ struct MailComposer: Sendable {
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ recruiter: BookingFacts.Recruiter,
-        previousStart: Instant?,
         tag: String,
         at now: Instant
     ) -> Result<ComposedMail, MailError> {
         Result { () throws(MailError) in
             try compose(
-                "mail/\(occasion.recruiterTemplate)",
-                InterviewMail(facts, policy: policy, previousStart: previousStart, recipient: recruiter.name),
+                templates.folder(occasion.recruiterTemplate, locale: ""),
+                model(occasion, facts, .recruiter(name: recruiter.name), .english),
                 to: Mailbox(name: recruiter.name, address: EmailAddress(recruiter.email)),
                 replyTo: nil,
                 id: MessageID(token(occasion, facts, tag: tag), domain: domain),
@@ -71,11 +69,10 @@ struct MailComposer: Sendable {
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ recruiter: BookingFacts.Recruiter,
-        _ previousStart: Instant?,
         isMailed: Bool
     ) -> NewNotification {
-        let mail = InterviewMail(facts, policy: policy, previousStart: previousStart)
-        let subject = render("mail/\(occasion.recruiterTemplate)/subject", mail)
+        let mail = model(occasion, facts, .recruiter(name: recruiter.name), .english)
+        let subject = templates.render(templates.folder(occasion.recruiterTemplate, locale: "") + "/subject", mail)
         let time = MailText.moment(facts.startsAt, in: facts.zone)
         let job = facts.job.isEmpty ? "Interview" : facts.job
         return NewNotification(
@@ -94,15 +91,97 @@ struct MailComposer: Sendable {
         "<\(token(occasion, facts, tag: tag))@\(domain)>"
     }
 
-    func compose(
+    private func model(
+        _ occasion: MailOccasion,
+        _ facts: BookingFacts,
+        _ reader: InterviewMail.Reader,
+        _ language: MailLanguage
+    ) -> InterviewMail {
+        let mail = InterviewMail(facts, for: reader, in: language, policy: policy)
+        guard case .rescheduled(let start) = occasion else { return mail }
+        return mail.moved(from: start, facts, for: reader, in: language)
+    }
+
+    private func calendarTexts(_ facts: BookingFacts, at now: Instant) -> CalendarTexts {
+        let language = templates.language(of: facts.locale)
+        let mail = InterviewMail(facts, in: language, policy: policy)
+        let folder = templates.folder("calendar", locale: facts.locale)
+        return CalendarTexts(
+            stamp: now,
+            summary: templates.render("\(folder)/summary", mail),
+            details: templates.render("\(folder)/details", mail),
+            location: templates.render("\(folder)/location", mail),
+            attendee: facts.candidateName
+        )
+    }
+
+    private func token(_ occasion: MailOccasion, _ facts: BookingFacts, tag: String) -> String {
+        "\(facts.interviewID).\(occasion.key).\(facts.version).\(tag)"
+    }
+
+    var domain: String { sender.address.isASCII ? sender.address.domain : "localhost" }
+}
+
+extension MailComposer {
+    /// The mail that asks a candidate to choose a time.
+    func invitation(
+        _ invitation: Invitation,
+        zones: MailZones,
+        link: String,
+        token: String,
+        at now: Instant
+    ) -> Result<ComposedMail, MailError> {
+        let language = templates.language(of: invitation.locale)
+        return Result { () throws(MailError) in
+            try compose(
+                templates.folder("invitation", locale: invitation.locale),
+                InterviewMail(invitation, link: link, zones: zones, in: language),
+                to: Mailbox(name: invitation.candidateName, address: EmailAddress(invitation.candidateEmail)),
+                replyTo: ReplyTo.mailbox(contact: invitation.contact, company: invitation.companyName, []),
+                id: MessageID(token, domain: domain),
+                at: now
+            )
+        }
+    }
+
+    /// The mail that tells a recruiter that the candidate's did not arrive.
+    func undelivered(
+        _ failure: UndeliveredMail,
+        to recruiter: BookingFacts.Recruiter,
+        token: String,
+        at now: Instant
+    ) -> Result<ComposedMail, MailError> {
+        Result { () throws(MailError) in
+            try compose(
+                templates.folder("recruiter-undelivered", locale: ""),
+                failure.model(for: recruiter, policy: policy),
+                to: Mailbox(name: recruiter.name, address: EmailAddress(recruiter.email)),
+                replyTo: nil,
+                id: MessageID(token, domain: domain),
+                at: now
+            )
+        }
+    }
+
+    /// Without the calendar's part when that cannot be made: a mail without it is better than none.
+    private func compose(
         _ folder: String,
         _ model: InterviewMail,
         to recipient: Mailbox,
         replyTo: Mailbox?,
         id: MessageID,
+        calendar: CalendarEntry? = nil,
         at now: Instant
     ) throws(MailError) -> ComposedMail {
-        let subject = render("\(folder)/subject", model)
+        let subject = templates.render("\(folder)/subject", model)
+        var part: CalendarPart?
+        var problem: String?
+        do { part = try calendar?.part(writeCalendar) } catch { problem = "It has no calendar entry: \(error)" }
+        let model = model.composed(
+            subject: subject,
+            replyTo: replyTo?.address.description,
+            hasCalendar: part != nil
+        )
         let bytes = try Message(
             from: sender,
             to: recipient,
@@ -111,50 +190,50 @@ struct MailComposer: Sendable {
             date: now.seconds,
             id: id,
             boundary: "part",
-            text: render("\(folder)/text", model),
-            html: render("\(folder)/html", model.titled(subject))
+            text: templates.render("\(folder)/text", model),
+            html: templates.render("\(folder)/html", model),
+            calendar: part
         )
         .rendered()
-        return ComposedMail(subject: String(subject.prefix(998)), bytes: bytes)
+        return ComposedMail(subject: String(subject.prefix(998)), bytes: bytes, problem: problem)
     }
-
-    /// The templates in the candidate's language, where they are all there.
-    func folder(_ name: String, locale: String) -> String {
-        let translated = "mail/\(locale.prefix { $0 != "-" && $0 != "_" })/\(name)"
-        let isComplete = ["subject", "text", "html"].allSatisfy { names.contains("\(translated)/\($0)") }
-        return isComplete ? translated : "mail/\(name)"
-    }
-
-    private func render(_ name: String, _ model: InterviewMail) -> String {
-        guard let text = templates.render(name, model) else {
-            preconditionFailure("\(name) is one of the names that were there at start")
-        }
-        return text
-    }
-
-    private func token(_ occasion: MailOccasion, _ facts: BookingFacts, tag: String) -> String {
-        "\(facts.interviewID).\(occasion.kind).\(facts.version).\(tag)"
-    }
-
-    var domain: String { sender.address.isASCII ? sender.address.domain : "localhost" }
 }
 
 /// A message as it will be sent.
 struct ComposedMail {
     let subject: String
     let bytes: [UInt8]
+    /// What it lacks, if anything: a sentence.
+    let problem: String?
 }
 
-/// Templates that mail needs and that are not there.
-public struct MissingTemplates: Error, Equatable, CustomStringConvertible {
-    public let names: [String]
-
-    public var description: String { "Mail templates are missing: \(names.joined(separator: ", "))." }
+/// What a calendar shows of an interview.
+struct CalendarTexts {
+    let stamp: Instant
+    let summary: String
+    let details: String
+    let location: String
+    let attendee: String
 }
 
-extension BookingFacts.Recruiter {
-    fileprivate var mailbox: Mailbox? {
-        guard let address = try? EmailAddress(email) else { return nil }  // Then there is nobody to answer to.
-        return Mailbox(name: name, address: address)
+/// Who gets the answers to a candidate's mail.
+enum ReplyTo {
+    /// The company's contact where that is an address, else the recruiter; `nil` when answers reach nobody.
+    ///
+    /// A header with an address beyond ASCII needs a relay that takes it, so such a contact is only printed.
+    static func mailbox(contact: String, company: String, _ recruiters: [BookingFacts.Recruiter]) -> Mailbox? {
+        if let address = address(contact) {
+            let recruiter = recruiters.first { $0.email == contact }
+            return Mailbox(name: recruiter?.name ?? company, address: address)
+        }
+        return recruiters.lazy.compactMap { recruiter in
+            address(recruiter.email).map { Mailbox(name: recruiter.name, address: $0) }
+        }
+        .first
+    }
+
+    private static func address(_ text: String) -> EmailAddress? {
+        guard let address = try? EmailAddress(text), address.isASCII else { return nil }  // Then it is no address.
+        return address
     }
 }

@@ -2,9 +2,8 @@ public import CivilTime
 public import Domain
 public import MariaDB
 import SMTP
-import Secrets
 import Store
-import Views
+public import Views
 
 extension NotificationService {
     /// The name in the outbox of a message that asks to choose a time.
@@ -13,7 +12,7 @@ extension NotificationService {
     /// Asks the candidate to choose a time; each sending of an invitation is a mail of its own.
     public func invited(
         _ invitation: Invitation,
-        zone: Zone,
+        zones: MailZones,
         link: String,
         resend: Resend? = nil,
         at now: Instant,
@@ -22,49 +21,29 @@ extension NotificationService {
         let token =
             "\(invitation.interviewID).interview_invitation.\(invitation.id).\(invitation.terms.mails)"
             + (resend.map { ".\($0.tag)" } ?? "")
-        let mail = composer.invitation(invitation, zone: zone, link: link, token: token, at: now)
-        let composed = try? mail.get()  // What failed is in `problem` below.
-        var problem: String?
-        if case .failure(let error) = mail { problem = error.message }
-        let row = NewMail(
-            deduplicationKey: token,
+        let mail = composer.invitation(invitation, zones: zones, link: link, token: token, at: now)
+        let row = QueuedMail(
+            key: token,
             kind: NotificationService.invitationKind,
             role: .candidate,
             interviewID: invitation.interviewID,
             version: invitation.booking?.sequence ?? 0,
-            recipient: String(invitation.candidateEmail.prefix(320)),
-            sender: composer.sender.address.description,
-            messageID: "<\(token)@\(composer.domain)>",
-            subject: composed?.subject ?? "",
-            body: composed.map { box.seal($0.bytes) },
-            problem: problem,
-            giveUpAt: max(min(now + giveUpAfter, invitation.expiresAt), now.adding(seconds: 3600)),
-            resendOf: resend?.message.id
+            recipient: invitation.candidateEmail,
+            messageID: "<\(token)@\(composer.domain)>"
         )
-        guard try OutboxStore(db).enqueue(row, at: now) == .added else { return .alreadyQueued }
-        guard let problem else { return .queued }
-        try FailureNotice(interviewID: invitation.interviewID.text, reason: problem).write(in: db, at: now)
-        return .impossible(problem)
-    }
-}
-
-extension MailComposer {
-    func invitation(
-        _ invitation: Invitation,
-        zone: Zone,
-        link: String,
-        token: String,
-        at now: Instant
-    ) -> Result<ComposedMail, MailError> {
-        Result { () throws(MailError) in
-            try compose(
-                folder("invitation", locale: invitation.locale),
-                InterviewMail(invitation, zone: zone, link: link),
-                to: Mailbox(name: invitation.candidateName, address: EmailAddress(invitation.candidateEmail)),
-                replyTo: nil,
-                id: MessageID(token, domain: domain),
-                at: now
-            )
-        }
+        let end = giveUpAt(invitation.expiresAt, now)
+        var message = queued(mail, row, until: end)
+        message.resendOf = resend?.message.id
+        guard try OutboxStore(db).enqueue(message, at: now) == .added else { return .alreadyQueued }
+        guard case .failure(let error) = mail else { return .queued }
+        let failure = UndeliveredMail(
+            kind: row.kind,
+            address: invitation.candidateEmail,
+            reason: error.message,
+            about: .invitation(invitation, zones, link: link),
+            key: "\(invitation.id).\(invitation.terms.mails)"
+        )
+        try undelivered(failure, at: now, in: db)
+        return .impossible(error.message)
     }
 }

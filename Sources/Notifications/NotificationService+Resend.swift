@@ -24,30 +24,34 @@ extension NotificationService {
         -> CandidateMail
     {
         let message = resend.message
-        guard let occasion = NotificationService.occasion(of: message) else {
+        guard let occasion = NotificationService.occasion(of: message, facts) else {
             return .impossible("This kind of message cannot be sent again.")
         }
-        let start = message.previousStart
+        let end = giveUpAt(facts.endsAt, now)
         var row: NewMail
         if message.role == MailRole.candidate.rawValue {
             let tag = "candidate.\(resend.tag)"
-            let mail = composer.candidateMail(occasion, facts, previousStart: start, tag: tag, at: now)
-            row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, now)
+            let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
+            row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
         } else {
             guard let recruiter = facts.recruiters.first else {
                 return .impossible("Nobody looks after this interview now.")
             }
             let tag = "user-\(recruiter.userID).\(resend.tag)"
-            let mail = composer.recruiterMail(occasion, facts, recruiter, previousStart: start, tag: tag, at: now)
-            row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
+            let mail = composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now)
+            row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
         }
-        row.previousStart = start
         row.resendOf = message.id
         if let problem = row.problem { return .impossible(problem) }
         return try OutboxStore(db).enqueue(row, at: now) == .added ? .queued : .alreadyQueued
     }
 
-    private static func occasion(of message: MailMessage) -> MailOccasion? {
-        MailOccasion.allCases.first { $0.kind == message.kind }
+    private static func occasion(of message: MailMessage, _ facts: BookingFacts) -> MailOccasion? {
+        let start = message.previousStart ?? facts.startsAt
+        // A reminder that staff ask for has no time of its own.
+        let all: [MailOccasion] = [
+            .scheduled, .rescheduled(from: start), .cancelled, .completed, .reminder(ReminderLead(minutes: 0)),
+        ]
+        return all.first { $0.kind == message.kind }
     }
 }

@@ -1,3 +1,4 @@
+public import Calendaring
 public import CivilTime
 public import Domain
 public import MariaDB
@@ -20,16 +21,17 @@ public struct NotificationService: Sendable {
         sender: Mailbox,
         secret: ServerSecret,
         policy: PortalPolicy,
-        giveUpAfter: Duration = .seconds(48 * 3600)
+        giveUpAfter: Duration = .seconds(48 * 3600),
+        calendar: @escaping CalendarWriter = { try $0.text($1) }
     ) throws(MissingTemplates) {
-        composer = try MailComposer(templates: templates, sender: sender, policy: policy)
+        composer = try MailComposer(templates: templates, sender: sender, policy: policy, calendar: calendar)
         box = SecretBox(secret: secret, context: "outbox")
         self.giveUpAfter = giveUpAfter
     }
 
     /// For a booking that is new.
     public func interviewScheduled(_ facts: BookingFacts, at now: Instant, in db: Connection) throws -> CandidateMail {
-        try tell(.scheduled, facts, previousStart: nil, now, db)
+        try tell(.scheduled, facts, now, db)
     }
 
     /// For a booking that was moved from `previousStart`.
@@ -39,34 +41,60 @@ public struct NotificationService: Sendable {
         at now: Instant,
         in db: Connection
     ) throws -> CandidateMail {
-        try tell(.rescheduled, facts, previousStart: previousStart, now, db)
+        try tell(.rescheduled(from: previousStart), facts, now, db)
     }
 
     /// For a booking that is no more; `facts` say when it would have been.
     public func interviewCancelled(_ facts: BookingFacts, at now: Instant, in db: Connection) throws -> CandidateMail {
-        try tell(.cancelled, facts, previousStart: nil, now, db)
+        try tell(.cancelled, facts, now, db)
+    }
+
+    /// For an interview that was held to its end.
+    public func interviewCompleted(_ facts: BookingFacts, at now: Instant, in db: Connection) throws -> CandidateMail {
+        try tell(.completed, facts, now, db)
+    }
+
+    /// Reminds the candidate, once for each version of a booking; recruiters have the list of what comes.
+    public func interviewReminder(
+        _ facts: BookingFacts,
+        _ lead: ReminderLead,
+        until end: Instant,
+        at now: Instant,
+        in db: Connection
+    ) throws -> CandidateMail {
+        let occasion = MailOccasion.reminder(lead)
+        let tag = "candidate"
+        let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
+        let row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
+        return try OutboxStore(db).enqueue(row, at: now) == .added ? .queued : .alreadyQueued
     }
 
     private func tell(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
-        previousStart: Instant?,
         _ now: Instant,
         _ db: Connection
     ) throws -> CandidateMail {
         let outbox = OutboxStore(db)
         try outbox.withdraw(interview: facts.interviewID, olderThan: facts.version, at: now)
         let tag = "candidate"
-        let mail = composer.candidateMail(occasion, facts, previousStart: previousStart, tag: tag, at: now)
-        var row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, now)
-        row.previousStart = previousStart
+        let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
+        let end = giveUpAt(facts.endsAt, now)
+        let row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
         guard try outbox.enqueue(row, at: now) == .added else { return .alreadyQueued }
         var told: Set<Int64> = []
         for recruiter in facts.recruiters where told.insert(recruiter.userID).inserted {
-            try tell(recruiter, occasion, facts, previousStart, now, db)
+            try tell(recruiter, occasion, facts, now, db)
         }
         guard case .failure(let error) = mail else { return .queued }
-        try FailureNotice(interviewID: facts.interviewID.text, reason: error.message).write(in: db, at: now)
+        let failure = UndeliveredMail(
+            kind: occasion.kind,
+            address: facts.candidateEmail,
+            reason: error.message,
+            about: .booking(facts),
+            key: "\(occasion.key).\(facts.version)"
+        )
+        try undelivered(failure, at: now, in: db)
         return .impossible(error.message)
     }
 
@@ -74,31 +102,20 @@ public struct NotificationService: Sendable {
         _ recruiter: BookingFacts.Recruiter,
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
-        _ previousStart: Instant?,
         _ now: Instant,
         _ db: Connection
     ) throws {
         let store = NotificationStore(db)
-        let channels = try store.interviewChannels(of: recruiter.userID)
+        let channels = try store.channels(of: recruiter.userID, for: .interviews)
         if channels.email {
             let tag = "user-\(recruiter.userID)"
-            let mail = composer.recruiterMail(
-                occasion,
-                facts,
-                recruiter,
-                previousStart: previousStart,
-                tag: tag,
-                at: now
-            )
-            var row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, now)
-            row.previousStart = previousStart
+            let mail = composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now)
+            let end = giveUpAt(facts.endsAt, now)
+            let row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
             _ = try OutboxStore(db).enqueue(row, at: now)
         }
         if channels.inApp {
-            try store.insert(
-                composer.notification(occasion, facts, recruiter, previousStart, isMailed: channels.email),
-                at: now
-            )
+            try store.insert(composer.notification(occasion, facts, recruiter, isMailed: channels.email), at: now)
         }
     }
 
@@ -109,27 +126,61 @@ public struct NotificationService: Sendable {
         role: MailRole,
         tag: String,
         to address: String,
-        _ now: Instant
+        _ giveUpAt: Instant
     ) -> NewMail {
+        var row = queued(
+            mail,
+            QueuedMail(
+                key: "\(facts.interviewID):\(occasion.key):\(facts.version):\(tag)",
+                kind: occasion.kind,
+                role: role,
+                interviewID: facts.interviewID,
+                version: facts.version,
+                recipient: address,
+                messageID: composer.messageIDText(occasion, facts, tag: tag)
+            ),
+            until: giveUpAt
+        )
+        if case .rescheduled(let start) = occasion { row.previousStart = start }
+        return row
+    }
+
+    /// The hour lets a booking made at the last moment, or afterwards for the record, be told at all.
+    func giveUpAt(_ end: Instant, _ now: Instant) -> Instant {
+        max(min(now + giveUpAfter, end), now.adding(seconds: 3600))
+    }
+
+    /// The row of a message, composed or not.
+    func queued(_ mail: Result<ComposedMail, MailError>, _ row: QueuedMail, until giveUpAt: Instant) -> NewMail {
         let composed = try? mail.get()  // What failed is in `problem` below.
-        var problem: String?
+        var problem = composed?.problem
         if case .failure(let error) = mail { problem = error.message }
         return NewMail(
-            deduplicationKey: "\(facts.interviewID):\(occasion.kind):\(facts.version):\(tag)",
-            kind: occasion.kind,
-            role: role,
-            interviewID: facts.interviewID,
-            version: facts.version,
-            recipient: String(address.prefix(320)),
+            deduplicationKey: row.key,
+            kind: row.kind,
+            role: row.role,
+            interviewID: row.interviewID,
+            version: row.version,
+            recipient: String(row.recipient.prefix(320)),
             sender: composer.sender.address.description,
-            messageID: composer.messageIDText(occasion, facts, tag: tag),
+            messageID: row.messageID,
             subject: composed?.subject ?? "",
             body: composed.map { box.seal($0.bytes) },
-            problem: problem,
-            // The hour lets a booking made at the last moment, or afterwards for the record, be told at all.
-            giveUpAt: max(min(now + giveUpAfter, facts.endsAt), now.adding(seconds: 3600))
+            problem: problem.map { String($0.prefix(500)) },
+            giveUpAt: giveUpAt
         )
     }
+}
+
+/// Under which names a message waits in the outbox.
+struct QueuedMail {
+    let key: String
+    let kind: String
+    let role: MailRole
+    let interviewID: InterviewID
+    let version: Int
+    let recipient: String
+    let messageID: String
 }
 
 /// What was done about the candidate's mail.

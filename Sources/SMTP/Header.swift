@@ -79,17 +79,5 @@ enum EncodedWord {
         return words
     }
 
-    private static func word(_ bytes: [UInt8]) -> String { "=?utf-8?B?\(base64(bytes))?=" }
-
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        stride(from: 0, to: bytes.count, by: 3).map { start in
-            let group = Array(bytes[start..<min(start + 3, bytes.count)])
-            let value = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[$1]) : 0) }
-            let digits = [18, 12, 6, 0].prefix(group.count + 1).map { alphabet[value >> $0 & 63] }
-            return String(digits) + String(repeating: "=", count: 3 - group.count)
-        }
-        .joined()
-    }
+    private static func word(_ bytes: [UInt8]) -> String { "=?utf-8?B?\(Base64.encode(bytes))?=" }
 }

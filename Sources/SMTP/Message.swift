@@ -1,4 +1,4 @@
-/// A mail with a plain text and an HTML form of the same content.
+/// A mail with a plain text and an HTML form of the same content, and a calendar's form of it where there is one.
 ///
 /// The bytes depend on nothing but the fields, so that every attempt and every process sends the same.
 public struct Message: Sendable {
@@ -13,6 +13,7 @@ public struct Message: Sendable {
     public var boundary: String
     public var text: String
     public var html: String
+    public var calendar: CalendarPart?
 
     public init(
         from: Mailbox,
@@ -23,7 +24,8 @@ public struct Message: Sendable {
         id: MessageID,
         boundary: String,
         text: String,
-        html: String
+        html: String,
+        calendar: CalendarPart? = nil
     ) {
         self.from = from
         self.to = to
@@ -34,6 +36,7 @@ public struct Message: Sendable {
         self.boundary = boundary
         self.text = text
         self.html = html
+        self.calendar = calendar
     }
 
     /// The message as it goes to the relay: CR LF, ASCII but for internationalised addresses, short lines.
@@ -41,8 +44,6 @@ public struct Message: Sendable {
         guard (1...60).contains(boundary.utf8.count), boundary.utf8.allSatisfy(MessageID.isToken) else {
             throw .invalidMessage("A boundary is made of up to 60 letters, digits, dots, hyphens and underscores.")
         }
-        // "=_" cannot occur in quoted-printable text, so no part can hold the boundary.
-        let mark = "=_\(boundary)"
         var lines = [
             "Date: \(MailDate.text(date))",
             Header.mailbox("From", from),
@@ -54,19 +55,41 @@ public struct Message: Sendable {
             "Message-ID: \(id)",
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
-            "Content-Type: multipart/alternative;\r\n boundary=\"\(mark)\"",
-            "",
         ]
-        for (type, body) in [("text/plain", text), ("text/html", html)] {
-            lines += [
-                "--\(mark)",
-                "Content-Type: \(type); charset=utf-8",
-                "Content-Transfer-Encoding: quoted-printable",
-                "",
-                QuotedPrintable.encode(body),
-            ]
-        }
-        lines += ["--\(mark)--", ""]
+        lines += content.lines
         return Array(lines.joined(separator: "\r\n").utf8)
+    }
+
+    /// Clients show the last form that they understand, so the calendar's comes last; others offer the attached file.
+    ///
+    /// Neither boundary begins with the other, since readers compare the beginnings of lines.
+    private var content: BodyPart {
+        var forms = [
+            BodyPart(type: "text/plain; charset=utf-8", quoted: text),
+            BodyPart(type: "text/html; charset=utf-8", quoted: html),
+        ]
+        guard let calendar else { return BodyPart("alternative", of: forms, boundary: boundary) }
+        forms.append(
+            BodyPart(type: "text/calendar; charset=utf-8; method=\(calendar.method.rawValue)", quoted: calendar.text)
+        )
+        let file = BodyPart(type: "application/ics; name=\"invite.ics\"", file: "invite.ics", calendar.text)
+        let alternative = BodyPart("alternative", of: forms, boundary: "forms-\(boundary)")
+        return BodyPart("mixed", of: [alternative, file], boundary: boundary)
+    }
+}
+
+/// An iCalendar object that a mail carries (RFC 6047); `method` is the one that the object names itself.
+public struct CalendarPart: Equatable, Sendable {
+    public enum Method: String, Sendable {
+        case request = "REQUEST"
+        case cancel = "CANCEL"
+    }
+
+    public let method: Method
+    public let text: String
+
+    public init(method: Method, text: String) {
+        self.method = method
+        self.text = text
     }
 }

@@ -24,7 +24,8 @@ public struct BookingFactsStore {
                 COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name),
                 COALESCE(job.coding_language, slot_job.coding_language, candidate_job.coding_language, 'PYTHON'),
                 slot.starts_at, slot.ends_at, COALESCE(slot.time_zone, company.time_zone), slot.ai_interview_type,
-                schedule.booking_notes, session.id, company.contact, user.id, user.full_name, user.email
+                schedule.booking_notes, session.id, company.contact, user.id, user.full_name, user.email,
+                candidate.time_zone, company.signature
             FROM interview
             JOIN schedule ON schedule.interview_id = interview.id
             JOIN slot ON slot.id = schedule.slot_id
@@ -52,10 +53,12 @@ public struct BookingFactsStore {
             startsAt: found.startsAt,
             endsAt: found.endsAt,
             zone: try zone(found.zoneName),
+            candidateZone: found.candidateZoneName.flatMap { try? zone($0) },  // Without it, the company's will do.
             interviewType: found.type,
             notes: found.notes,
             link: link(found.session),
             contact: found.contact.isEmpty ? found.recruiter?.email ?? "" : found.contact,
+            signature: found.signature,
             recruiters: [found.recruiter].compactMap(\.self)
         )
     }
@@ -76,6 +79,8 @@ public struct BookingFactsStore {
         let session: SessionID
         let contact: String
         let recruiter: BookingFacts.Recruiter?
+        let candidateZoneName: String?
+        let signature: String
 
         init(_ row: inout Row) throws(DatabaseError) {
             version = try row.int()
@@ -96,6 +101,8 @@ public struct BookingFactsStore {
             let userName = try row.optionalString()
             let userEmail = try row.optionalString()
             recruiter = user.map { BookingFacts.Recruiter(userID: $0, name: userName ?? "", email: userEmail ?? "") }
+            candidateZoneName = try row.optionalString()
+            signature = try row.string()
         }
     }
 }

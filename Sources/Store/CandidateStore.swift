@@ -7,7 +7,8 @@ public struct CandidateStore {
     private static let query: SQL = """
         SELECT candidate.id, candidate.full_name, candidate.email, candidate.phone, candidate.work_experience,
             candidate.domain, candidate.poc_email, candidate.status, candidate.recruiter_id, candidate.company_id,
-            candidate.job_id, job.job_title, candidate.last_updated, candidate.created_at, \(Resume.columns)
+            candidate.job_id, job.job_title, candidate.last_updated, candidate.created_at, candidate.locale,
+            candidate.time_zone, \(Resume.columns)
         FROM candidate
         LEFT JOIN job ON job.id = candidate.job_id
         LEFT JOIN resume ON resume.id = candidate.resume_id
@@ -99,10 +100,10 @@ public struct CandidateStore {
         try db.insert(
             """
             INSERT INTO candidate (recruiter_id, company_id, job_id, resume_id, domain, full_name, email, phone,
-                work_experience, poc_email, status, last_updated, created_at)
+                work_experience, poc_email, status, locale, time_zone, last_updated, created_at)
             VALUES (\(place.recruiterID), \(place.companyID), \(place.jobID), \(resume), \(fields.domain),
                 \(fields.fullName), \(fields.email), \(fields.phone), \(fields.workExperience), \(fields.pocEmail),
-                \(fields.status.rawValue), \(now), \(now))
+                \(fields.status.rawValue), \(fields.locale), \(fields.timeZone), \(now), \(now))
             """
         )
     }
@@ -127,7 +128,8 @@ public struct CandidateStore {
                 UPDATE candidate
                 SET full_name = \(fields.fullName), email = \(fields.email), phone = \(fields.phone),
                     work_experience = \(fields.workExperience), domain = \(fields.domain),
-                    poc_email = \(fields.pocEmail), status = \(fields.status.rawValue), last_updated = \(now)
+                    poc_email = \(fields.pocEmail), status = \(fields.status.rawValue), locale = \(fields.locale),
+                    time_zone = \(fields.timeZone), last_updated = \(now)
                 WHERE id = \(id)
                 """
             )
@@ -179,6 +181,8 @@ extension Candidate {
         let title = try row.optionalString()
         let updated = try row.instant()
         let created = try row.instant()
+        fields.locale = try row.string()
+        fields.timeZone = try row.optionalString()
         self.init(
             id: id,
             fields: fields,

@@ -4,7 +4,7 @@ public import MariaDB
 
 /// The table `company`.
 public struct CompanyStore {
-    private static let columns: SQL = "id, name, email, description, is_active, time_zone, contact"
+    private static let columns: SQL = "id, name, email, description, is_active, time_zone, contact, signature"
 
     private let db: Connection
 
@@ -59,9 +59,9 @@ public struct CompanyStore {
             return .written(
                 try db.insert(
                     """
-                    INSERT INTO company (name, email, description, is_active, time_zone, contact, created_at)
+                    INSERT INTO company (name, email, description, is_active, time_zone, contact, signature, created_at)
                     VALUES (\(fields.name), \(fields.email), \(fields.description), \(fields.isActive),
-                        \(fields.timeZone), \(fields.contact), \(now))
+                        \(fields.timeZone), \(fields.contact), \(fields.signature), \(now))
                     """
                 )
             )
@@ -89,7 +89,8 @@ public struct CompanyStore {
                     """
                     UPDATE company
                     SET name = \(fields.name), email = \(fields.email), description = \(fields.description),
-                        is_active = \(fields.isActive), time_zone = \(fields.timeZone), contact = \(fields.contact)
+                        is_active = \(fields.isActive), time_zone = \(fields.timeZone), contact = \(fields.contact),
+                        signature = \(fields.signature)
                     WHERE id = \(id)
                     """
                 )
@@ -114,6 +115,7 @@ extension Company {
         fields.isActive = try row.bool()
         fields.timeZone = try row.optionalString()
         fields.contact = try row.string()
+        fields.signature = try row.string()
         self.init(id: id, fields: fields)
     }
 }

@@ -30,7 +30,7 @@ public struct InvitationStore {
             SELECT invitation.id, interview.id, interview.status, candidate.id, candidate.full_name,
                 COALESCE(candidate.email, ''), candidate.time_zone, candidate.locale, company.id,
                 COALESCE(job.company_name, company.name), company.time_zone, job.id, job.job_title,
-                COALESCE(NULLIF(company.contact, ''), user.email, ''), \(Invitation.Terms.columns),
+                COALESCE(NULLIF(company.contact, ''), user.email, ''), company.signature, \(Invitation.Terms.columns),
                 slot.id, slot.starts_at, slot.ends_at, schedule.is_active, schedule.calendar_sequence
             FROM invitation
             JOIN interview ON interview.id = invitation.interview_id
@@ -181,6 +181,7 @@ extension Invitation {
             jobID: try row.optionalKey(),
             jobTitle: try row.optionalString(),
             contact: try row.string(),
+            signature: try row.string(),
             terms: try Terms(&row),
             booking: nil
         )

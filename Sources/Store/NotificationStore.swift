@@ -26,13 +26,17 @@ public struct NotificationStore {
         )
     }
 
-    /// What a user wants to be told of interviews, and how.
+    /// Which of a user's preferences decides about a notification, beside the channels themselves.
+    public enum Topic: Sendable { case interviews, system }
+
+    /// How a user wants to be told of a topic.
     ///
     /// Who never chose wants both.
-    public func interviewChannels(of userID: Int64) throws(DatabaseError) -> NotificationChannels {
-        try db.first(
+    public func channels(of userID: Int64, for topic: Topic) throws(DatabaseError) -> NotificationChannels {
+        let isWanted: SQL = topic == .interviews ? "interview_notifications" : "system_notifications"
+        return try db.first(
             """
-            SELECT email_enabled AND interview_notifications, in_app_enabled AND interview_notifications
+            SELECT email_enabled AND \(isWanted), in_app_enabled AND \(isWanted)
             FROM notification_preference
             WHERE user_id = \(userID)
             """
@@ -42,15 +46,18 @@ public struct NotificationStore {
     }
 
     /// The user to be told when something is wrong with an interview: its candidate's recruiter, or whoever made it.
-    public func responsibleUser(for interview: InterviewID) throws(DatabaseError) -> Int64? {
+    public func responsible(for interview: InterviewID) throws(DatabaseError) -> BookingFacts.Recruiter? {
         try db.first(
             """
-            SELECT COALESCE(candidate.recruiter_id, interview.created_by)
+            SELECT user.id, user.full_name, user.email
             FROM interview
             JOIN candidate ON candidate.id = interview.candidate_id
+            JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by)
             WHERE interview.id = \(interview)
             """
-        ) { (row) throws(DatabaseError) in try row.optionalKey() } ?? nil
+        ) { (row) throws(DatabaseError) in
+            BookingFacts.Recruiter(userID: try row.key(), name: try row.string(), email: try row.string())
+        }
     }
 }
 

@@ -150,6 +150,12 @@ extension OutboxStore {
                     FROM outbox AS newer
                     WHERE newer.interview_id = outbox.interview_id AND newer.recipient = outbox.recipient
                         AND newer.recipient_role = outbox.recipient_role AND newer.version > outbox.version
+                ) OR outbox.kind = 'interview_reminder' AND NOT EXISTS (
+                    SELECT 1
+                    FROM schedule
+                    JOIN interview ON interview.id = schedule.interview_id
+                    WHERE schedule.interview_id = outbox.interview_id AND schedule.is_active
+                        AND schedule.calendar_sequence = outbox.version AND interview.status = 'scheduled'
                 ),
                 EXISTS (
                     SELECT 1
@@ -217,7 +223,7 @@ public struct ClaimedMail: Sendable {
     public let attemptNumber: Int
     /// Earlier attempts whose end is not known.
     public let unknownAttempts: Int
-    /// A newer message to the same person about the same booking exists.
+    /// A newer message to the same person about the same booking exists, or it reminds of one that stands no more.
     public let isSuperseded: Bool
     /// Mail to this address came back, and nobody has confirmed it since.
     public let isAddressDead: Bool

@@ -4,6 +4,8 @@ public import MariaDB
 
 /// The table `outbox` as those who write and read about mail see it; see `OutboxStore+Delivery` for who sends it.
 public struct OutboxStore {
+    private static let isNews: SQL = "kind NOT IN ('interview_reminder', 'interview_completed')"
+
     let db: Connection
 
     public init(_ db: Connection) { self.db = db }
@@ -53,13 +55,13 @@ public struct OutboxStore {
         )
     }
 
-    /// The newest mail to the candidate about an interview.
+    /// The newest mail to the candidate about an interview's time, which reminders only repeat.
     public func latestCandidateMail(of interview: InterviewID) throws(DatabaseError) -> MailStatus? {
         try db.first(
             """
             SELECT \(MailStatus.columns)
             FROM outbox
-            WHERE interview_id = \(interview) AND recipient_role = 'candidate'
+            WHERE interview_id = \(interview) AND recipient_role = 'candidate' AND \(OutboxStore.isNews)
             ORDER BY version DESC, id DESC
             LIMIT 1
             """,
@@ -67,7 +69,7 @@ public struct OutboxStore {
         )
     }
 
-    /// The newest mail to the candidate about each of the interviews that has one.
+    /// The same about each of the interviews that has one.
     public func latestCandidateMail(
         ofEach interviews: [InterviewID]
     ) throws(DatabaseError) -> [InterviewID: MailStatus] {
@@ -75,7 +77,7 @@ public struct OutboxStore {
             """
             SELECT interview_id, \(MailStatus.columns)
             FROM outbox
-            WHERE interview_id IN (\(list: interviews)) AND recipient_role = 'candidate'
+            WHERE interview_id IN (\(list: interviews)) AND recipient_role = 'candidate' AND \(OutboxStore.isNews)
             ORDER BY version, id
             """
         ) { (row) throws(DatabaseError) -> (InterviewID, MailStatus) in (try row.id(), try MailStatus(&row)) }

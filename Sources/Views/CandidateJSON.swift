@@ -40,6 +40,8 @@ public enum CandidateJSON {
             "created_at": .string(candidate.createdAt.iso8601),
             "status": .string(fields.status.rawValue),
             "job_title": JSON(candidate.jobTitle),
+            "locale": .string(fields.locale),
+            "time_zone": JSON(fields.timeZone),
         ]
     }
 

@@ -14,6 +14,7 @@ public enum CompanyJSON {
             "is_active": .bool(fields.isActive),
             "time_zone": JSON(fields.timeZone),
             "contact": .string(fields.contact),
+            "signature": .string(fields.signature),
         ]
     }
 

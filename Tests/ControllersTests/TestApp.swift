@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import Controllers
 import Domain
@@ -68,6 +69,16 @@ final class TestApp {
         )
         return try Application(configuration)
             .respond(to: request, db: db, now: now, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// What `deliver` writes by itself.
+    var mail: BookingMail {
+        BookingMail(
+            service: configuration.notifications,
+            backendURL: configuration.backendURL,
+            timeZone: configuration.timeZone,
+            keys: SessionKeys(secret: configuration.secret)
+        )
     }
 
     /// A company with nothing in it.

@@ -101,7 +101,7 @@ def assert_invites(stack, message, candidate, times, job):
 
     assert message.subject == f"Interview Scheduled - {job} at {ACME}"
     assert link == f"{stack.url}/?session_key={key}"
-    assert content.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in content.iter_parts()] == ["multipart/alternative", "application/ics"]
     for body in (message.text(), message.html()):
         assert all(part in body for part in (candidate.name, job, ACME, start, end, "45 minutes", link))
     assert content["To"].addresses[0].addr_spec == candidate.email

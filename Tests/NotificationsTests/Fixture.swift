@@ -9,6 +9,7 @@ import Secrets
 import Store
 import Synchronization
 import TestSupport
+import Testing
 import Views
 
 /// A database, a relay with real TLS, and everything between a booking and its mail.
@@ -64,9 +65,13 @@ final class Fixture {
         )
     }
 
+    /// The facts of what was booked, which a loop tells the recruiter of when its mail fails.
+    private var booked: [InterviewID: BookingFacts] = [:]
+
     @discardableResult
     func book(_ facts: BookingFacts) throws -> CandidateMail {
-        try db.transaction { db in try service.interviewScheduled(facts, at: now, in: db) }
+        booked[facts.interviewID] = facts
+        return try db.transaction { db in try service.interviewScheduled(facts, at: now, in: db) }
     }
 
     func relay(port: String = "implicit", password: String = "correct horse") throws -> Relay {
@@ -96,7 +101,18 @@ final class Fixture {
             options: options,
             log: log.logger,
             now: { [unowned self] in now },
-            random: { 0.5 }
+            random: { 0.5 },
+            undelivered: { [unowned self] mail, verdict, db, now in
+                guard let facts = mail.interviewID.flatMap({ booked[$0] }) else { return }
+                let failure = UndeliveredMail(
+                    kind: mail.kind,
+                    address: mail.recipient,
+                    reason: verdict.error ?? "",
+                    about: .booking(facts),
+                    key: "\(mail.id)"
+                )
+                try service.undelivered(failure, at: now, in: db)
+            }
         )
     }
 
@@ -108,6 +124,21 @@ final class Fixture {
     func pass(seconds: Int64) { now = now.adding(seconds: seconds) }
 
     func mail(of facts: BookingFacts) throws -> [MailStatus] { try OutboxStore(db).mail(of: facts.interviewID) }
+
+    /// The newest message about the interview as it waits in the outbox.
+    func message(_ facts: BookingFacts, role: String = "candidate") throws -> [UInt8] {
+        let body = try db.first(
+            """
+            SELECT body
+            FROM outbox
+            WHERE interview_id = \(facts.interviewID) AND recipient_role = \(role)
+            ORDER BY id DESC
+            LIMIT 1
+            """
+        ) { (row) throws(DatabaseError) in try row.bytes() }
+        let sealed = try #require(body)
+        return try #require(SecretBox(secret: secret, context: "outbox").open(sealed))
+    }
 
     func attempts(of mail: MailStatus) throws -> [String] {
         try db.all("SELECT outcome FROM mail_attempt WHERE outbox_id = \(mail.id) ORDER BY number") {

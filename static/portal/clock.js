@@ -49,5 +49,7 @@ export function localText(instant) {
   const format = new Intl.DateTimeFormat(locale, {
     weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short",
   });
-  return `${format.format(Date.parse(instant))} (${format.resolvedOptions().timeZone.replaceAll("_", " ")})`;
+  const zone = format.resolvedOptions().timeZone.replaceAll("_", " ");
+  const text = format.format(Date.parse(instant));
+  return text.endsWith(` ${zone}`) ? text : `${text} (${zone})`;
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Booking
 import FastCGI
 import Logging
 import MariaDB
@@ -25,13 +26,14 @@ struct Deliver: ParsableCommand {
         let manager = ServiceManager(environment: environment.variables)
         let stop = try StopSignal()
         let migrations = try settings.migrations()
+        let bookings = try settings.bookingContext()
         let check = environment.emailSettings.check(helloName: Environment.helloName)
-        let senders = senders(check, settings, migrations, try settings.secret(), stop, log)
+        let senders = senders(check, settings, migrations, try settings.secret(), bookings.mail, stop, log)
         let housekeeper = Housekeeper(
             settings: settings,
             mail: check,
             migrations: migrations,
-            bookings: try settings.bookingContext(),
+            bookings: bookings,
             stop: stop,
             log: log
         )
@@ -60,6 +62,7 @@ struct Deliver: ParsableCommand {
         _ settings: Settings,
         _ migrations: [Migration],
         _ secret: ServerSecret,
+        _ mail: BookingMail,
         _ stop: StopSignal,
         _ log: Logger
     ) -> [MailSender] {
@@ -75,6 +78,7 @@ struct Deliver: ParsableCommand {
                 secret: secret,
                 destination: destination,
                 options: options,
+                mail: mail,
                 stop: stop,
                 log: log,
                 activity: WorkerActivity()

@@ -6,7 +6,8 @@ import MariaDB
 import Notifications
 import Store
 
-/// The thread that ends what has run out: released seats that nobody booked again become cancellations, kept answers go.
+/// The thread that ends what has run out: released seats that nobody booked again become cancellations, kept answers go;
+/// and that writes the reminders whose time has come.
 struct Housekeeper: Sendable {
     private static let interval: Int32 = 5000
 
@@ -34,12 +35,16 @@ struct Housekeeper: Sendable {
                 try IdempotencyStore(db).sweep(at: now)
                 let bounces = try bookings.mail.tellOfBounces(db: db, at: now)
                 if bounces > 0 { log.info("Recruiters were told of bounces", metadata: ["count": "\(bounces)"]) }
+                let reminders = try bookings.mail.remind(by: settings.reminders, db: db, at: now)
+                if reminders > 0 { log.info("Reminders were queued", metadata: ["count": "\(reminders)"]) }
                 if count > 0 { log.info("Released seats were given up", metadata: ["count": "\(count)"]) }
                 hasFailed = false
             } catch {
                 database.close()
                 let failure = FailureAnswer(error, requestID: "")
-                if !hasFailed { log.log(level: failure.level, "Released seats wait", metadata: failure.metadata) }
+                if !hasFailed {
+                    log.log(level: failure.level, "Released seats and reminders wait", metadata: failure.metadata)
+                }
                 hasFailed = true
             }
         } while !stop.wait(milliseconds: Housekeeper.interval)

@@ -1,3 +1,5 @@
+import Booking
+import CivilTime
 import FastCGI
 import Logging
 import MariaDB
@@ -16,19 +18,41 @@ struct MailSender: Sendable {
     let secret: ServerSecret
     let destination: MailDestination
     let options: DeliveryLoop.Options
+    let mail: BookingMail
     let stop: StopSignal
     let log: Logger
     let activity: WorkerActivity
 
     func run() {
         guard let db = connect() else { return }
-        var loop = DeliveryLoop(db: db, to: destination, secret: secret, options: options, log: log)
+        var loop = DeliveryLoop(
+            db: db,
+            to: destination,
+            secret: secret,
+            options: options,
+            log: log,
+            undelivered: tell
+        )
         loop.run { pause in
             activity.end()
             let isStopped = stop.wait(milliseconds: Int32(clamping: pause.milliseconds))
             activity.begin()
             return isStopped
         }
+    }
+
+    /// Tells the recruiter of a candidate's mail that failed for good.
+    private func tell(of mail: ClaimedMail, _ verdict: DeliveryVerdict, _ db: Connection, at now: Instant) throws {
+        guard mail.role == MailRole.candidate.rawValue, let interview = mail.interviewID else { return }
+        try self.mail.undelivered(
+            mail.kind,
+            of: interview,
+            to: mail.recipient,
+            because: verdict.error ?? "The relay refused it.",
+            key: "\(mail.id)",
+            db: db,
+            at: now
+        )
     }
 
     /// A connection, as soon as there is a database; `nil` when a stop was asked for before.

@@ -24,6 +24,7 @@ struct Settings: Sendable {
     let delivery: Delivery
     let holdSeconds: Int
     let selfBooking: SelfBookingPolicy
+    let reminders: ReminderPolicy
     let idempotencyHours: Int
     let registrationIsOpen: Bool
     let tokenLifetimeDays: Int
@@ -65,6 +66,7 @@ struct Settings: Sendable {
             cancelCutoffMinutes: reader.int("SELF_CANCEL_CUTOFF_MINUTES", default: 120, in: 0...525_600),
             moveLimit: reader.int("SELF_MOVE_LIMIT", default: 3, in: 0...1000)
         )
+        reminders = Settings.reminders(&reader)
         registrationIsOpen = reader.choice("REGISTRATION", ["open": true, "closed": false], default: false)
         tokenLifetimeDays = reader.int("TOKEN_LIFETIME_DAYS", default: 30, in: 1...3650)
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])
@@ -111,6 +113,16 @@ struct Settings: Sendable {
             )
         }
         return mailbox
+    }
+
+    /// An empty list is not possible, since an empty value counts as none; 0 is no reminder.
+    private static func reminders(_ reader: inout SettingsReader) -> ReminderPolicy {
+        let texts = reader.list("REMINDER_MINUTES", default: ["1440", "60"])
+        let minutes = texts.compactMap(Int.init).filter { 0...20_160 ~= $0 }
+        if minutes.count != texts.count || minutes.count > 5 {
+            reader.refuse("REMINDER_MINUTES", "up to five whole numbers from 0 to 20160 with commas between")
+        }
+        return ReminderPolicy(minutes: minutes)
     }
 
     /// An origin: it stands in links that end with a path of ours, and decides whether cookies need HTTPS.

@@ -12,6 +12,8 @@ struct CandidateInput {
     private let domain: Field<String>
     private let pocEmail: Field<String>
     private let status: Field<CandidateStatus>
+    private let locale: Field<String>
+    private let timeZone: Field<String>
     /// The title of the job; counts for new candidates.
     let job: Field<String>
 
@@ -26,13 +28,17 @@ struct CandidateInput {
         pocEmail = reader.email("poc_email", optional)
         let status = reader.choice("status", among: CandidateStatus.allCases.map(\.rawValue))
         self.status = status.value.flatMap(CandidateStatus.init(rawValue:)).map(Field.value) ?? .absent
+        locale = reader.locale("locale", optional)
+        timeZone = reader.zone("time_zone", optional).emptyIsNull
         job = reader.text("job", max: 255, optional)
         try reader.check()
     }
 
     /// A new candidate of a form: the file's name stands for a name that was not given.
     init(form: Multipart, resumeName: String) throws(HTTPError) {
-        let keys = ["full_name", "email", "phone", "work_experience", "domain", "poc_email", "job"]
+        let keys = [
+            "full_name", "email", "phone", "work_experience", "domain", "poc_email", "job", "locale", "time_zone",
+        ]
         var object: JSON.Object = [:]
         for key in keys {
             guard form.parts.contains(where: { $0.name == key && $0.fileName == nil }) else { continue }
@@ -52,6 +58,8 @@ struct CandidateInput {
         fields.domain = domain.text(or: fields.domain)
         fields.pocEmail = pocEmail.applied(to: fields.pocEmail)
         fields.status = status.or(fields.status)
+        if let locale = locale.value, !locale.isEmpty { fields.locale = locale }
+        fields.timeZone = timeZone.applied(to: fields.timeZone)
     }
 }
 

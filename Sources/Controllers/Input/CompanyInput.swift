@@ -12,6 +12,7 @@ struct CompanyInput {
     private let isActive: Field<Bool>
     private let timeZone: Field<String>
     private let contact: Field<String>
+    private let signature: Field<String>
 
     init(json object: JSON.Object, isPartial: Bool) throws(HTTPError) {
         var reader = FieldReader(object)
@@ -21,6 +22,7 @@ struct CompanyInput {
         isActive = reader.boolean("is_active")
         timeZone = reader.zone("time_zone", [.nullable, .blank]).emptyIsNull
         contact = reader.text("contact", max: 255, [.nullable, .blank])
+        signature = reader.text("signature", max: 255, [.nullable, .blank])
         try reader.check()
     }
 
@@ -31,6 +33,7 @@ struct CompanyInput {
         fields.isActive = isActive.or(fields.isActive)
         fields.timeZone = timeZone.applied(to: fields.timeZone)
         fields.contact = contact.text(or: fields.contact)
+        fields.signature = signature.text(or: fields.signature)
     }
 }
 

@@ -28,4 +28,22 @@ extension FieldReader {
             return .absent
         }
     }
+
+    /// A language's tag as in `hi` or `en-IN`; it need not be one that mail is written in.
+    mutating func locale(_ key: String, _ rule: Rule = []) -> Field<String> {
+        let field = text(key, max: 20, rule)
+        guard let tag = field.value, !tag.isEmpty else { return field }
+        let parts = tag.split(separator: "-", omittingEmptySubsequences: false)
+        let isTag =
+            (2...3).contains(parts[0].utf8.count)
+            && parts[0].utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }
+            && parts.allSatisfy {
+                (1...8).contains($0.utf8.count) && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            }
+        guard isTag else {
+            errors.add(key, "\"\(tag)\" is not the tag of a language, such as \"hi\" or \"en-IN\".")
+            return .absent
+        }
+        return field
+    }
 }

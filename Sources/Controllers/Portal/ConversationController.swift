@@ -1,5 +1,7 @@
+import Booking
 import Domain
 import JSON
+import MariaDB
 import Secrets
 import Store
 import Views
@@ -49,13 +51,20 @@ struct ConversationController {
         if reading == .repeatQuestion {
             return next(try questions.conversation(of: session.id), after: input, to: session, work)
         }
-        switch try questions.answer(
-            session,
-            position: input.questionNumber,
-            text: input.transcript,
-            isSilence: reading == .silence,
-            at: work.now
-        ) {
+        let outcome = try work.db.transaction { db in
+            let outcome = try questions.answer(
+                session,
+                position: input.questionNumber,
+                text: input.transcript,
+                isSilence: reading == .silence,
+                at: work.now
+            )
+            if case .kept(let conversation) = outcome, conversation.current == nil {
+                try work.configuration.bookings.mail.completed(session.interviewID, db: db, at: work.now)
+            }
+            return outcome
+        }
+        switch outcome {
         case .kept(let conversation):
             return next(
                 conversation,

@@ -1,5 +1,7 @@
+import Booking
 import Domain
 import JSON
+import MariaDB
 import Store
 import Views
 import Web
@@ -65,8 +67,15 @@ struct PortalController {
         // One who came in may say goodbye after the end too: nothing is gained by leaving the interview open.
         let mayEnd = session.isCompleted || (session.isBooked && session.enteredAt != nil)
         guard mayEnd else { throw PortalRefusal.unlessIn(session, work) ?? PortalRefusal.notBegun }
-        if !session.isCompleted { try SessionStore(work.db).complete(session, at: work.now) }
+        if !session.isCompleted { try complete(session, work) }
         return .json(["status": "ok"])
+    }
+
+    private func complete(_ session: PortalSession, _ work: Work) throws {
+        try work.db.transaction { db in
+            try SessionStore(db).complete(session, at: work.now)
+            try work.configuration.bookings.mail.completed(session.interviewID, db: db, at: work.now)
+        }
     }
 }
 

@@ -38,12 +38,12 @@ struct ChoiceTimes {
     }
 
     func zoneText(at now: Instant) -> String {
-        "Times are in the zone \(zone.identifier), \(MailText.zone(zone, at: now))."
+        let text = MailText.zone(zone, at: now)
+        return "Times are in the zone " + (text.hasPrefix(zone.identifier) ? text : "\(zone.identifier), \(text)") + "."
     }
 
     private func span(_ start: Instant, _ end: Instant) -> String {
-        let offset = zone.displayName(at: end) == zone.offsetText(at: end) ? "" : " (\(zone.offsetText(at: end)))"
-        return "\(zone.local(start).time.twelveHourText) to \(end.clockText(in: zone))\(offset)"
+        "\(zone.local(start).time.twelveHourText) to \(MailText.clock(end, in: zone))"
     }
 
     private func dayText(_ date: LocalDate) -> String { "\(date.weekdayName), \(date.longText)" }

@@ -107,5 +107,14 @@ final class BookingFixture {
         return id
     }
 
+    /// Cancels the interview's booking, which there is.
+    func cancel(_ interview: String) throws -> Response {
+        let id = try app.db.first("SELECT id FROM schedule WHERE interview_id = \(interview)") {
+            (row) throws(DatabaseError) in try row.string()
+        }
+        let path = "/api/interviews/schedules/\(try #require(id))/cancel_schedule/"
+        return try app.send("POST", path, ["reason": "sick"], as: recruiter)
+    }
+
     func count(_ sql: SQL) throws -> Int { try app.db.count(sql) }
 }

@@ -33,6 +33,37 @@ struct CandidatesTests {
         )
     }
 
+    @Test func `language and zone of the candidate's mail are kept, and what is not said stays`() throws {
+        let fixture = try CandidateFixture()
+        let address = path + "\(try fixture.add(["Asha Rao"])[0])/"
+        let before = try fixture.app.send("GET", address, as: fixture.owner)
+        #expect(before.json["locale"] == "en")
+        #expect(before.json["time_zone"] == .null)
+
+        let change: JSON = ["locale": "hi-IN", "time_zone": "Europe/London"]
+        #expect(try fixture.app.send("PATCH", address, change, as: fixture.owner).status == .ok)
+        #expect(try fixture.app.send("PATCH", address, ["phone": "1"], as: fixture.owner).status == .ok)
+
+        let after = try fixture.app.send("GET", address, as: fixture.owner)
+        #expect(after.json["locale"] == "hi-IN")
+        #expect(after.json["time_zone"] == "Europe/London")
+    }
+
+    @Test(arguments: [["locale": "Hindi!"], ["locale": "h"], ["locale": "hi-"], ["time_zone": "Mars/Olympus"]])
+    func `a language or zone that is none is refused`(change: [String: String]) throws {
+        let fixture = try CandidateFixture()
+        let address = path + "\(try fixture.add(["Asha Rao"])[0])/"
+
+        let response = try fixture.app.send(
+            "PATCH",
+            address,
+            .object(JSON.Object(change.map { ($0.key, .string($0.value)) })),
+            as: fixture.owner
+        )
+
+        #expect(response.status == .badRequest)
+    }
+
     @Test func `a candidate's detail and the answer to a change have keys of their own`() throws {
         let fixture = try CandidateFixture()
         let id = try fixture.add(["Asha Rao"])[0]

@@ -94,4 +94,29 @@ struct EndSessionTests {
         #expect(json[1]?["answer"] == .null)
         #expect(json[1]?["question_type"] == "CODING")
     }
+
+    @Test func `the candidate is thanked and the recruiter told, once`() throws {
+        let portal = try PortalFixture()
+        let recruiter = try portal.app.addUser(.recruiter, company: portal.company)
+        try portal.app.db.execute("UPDATE candidate SET recruiter_id = \(recruiter.id)")
+        try portal.begin()
+
+        for _ in 1...2 { _ = try portal.post("/end_session/") }
+
+        let mail = try portal.app.db.all("SELECT recipient, kind FROM outbox ORDER BY id") {
+            (row) throws(DatabaseError) in "\(try row.string()) \(try row.string())"
+        }
+        #expect(mail == ["asha@x.co interview_completed", "\(recruiter.email) interview_completed"])
+        #expect(try portal.value("SELECT title FROM notification") == "Interview Completed by Asha Rao")
+    }
+
+    @Test func `the last answer ends the interview and its mail goes out with it`() throws {
+        let portal = try PortalFixture(aiConfiguration: #"{"question_count": 1}"#)
+        try portal.begin()
+
+        _ = try portal.answer(1, "Ten years of it.")
+        _ = try portal.post("/end_session/")
+
+        #expect(try portal.app.db.count("SELECT COUNT(*) FROM outbox WHERE kind = 'interview_completed'") == 1)
+    }
 }
