@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import shutil
+import time
 
 from devstack.settings import StackError, operating_system_user
 
@@ -105,8 +106,12 @@ def chunks(place, address, connections, seconds, sessions):
     try:
         return wrk(place, address, "chunk.lua", connections, seconds, CHUNK_BYTES, digest, WRK_THREADS, *words)
     finally:
-        shutil.rmtree(place.folder / "media" / "recordings")
-        (place.folder / "media" / "recordings").mkdir()
+        # Renamed first: chunks that are still on their way find a new folder, and not one that is being removed.
+        recordings = place.folder / "media" / "recordings"
+        done = place.folder / "media" / f"done-{time.monotonic_ns()}"
+        recordings.rename(done)
+        recordings.mkdir()
+        shutil.rmtree(done, ignore_errors=True)
 
 
 def login(place, address, connections, seconds):
