@@ -89,9 +89,10 @@ def sql_list(place, database, connections, seconds):
     return sql(place, database, connections, seconds, "list", 1, *(data.day(number) for number in range(data.DAYS)))
 
 
-def sql_book(place, database, connections, seconds, candidates, slots, room):
+def sql_book(place, database, connections, seconds, candidates, slots, room, mails):
+    """`mails` are the lengths of the candidate's and the recruiter's."""
     first = candidates.take(int(room * seconds) + 1000)
-    return sql(place, database, connections, seconds, "book", first, *slots)
+    return sql(place, database, connections, seconds, "book", first, *slots, *mails)
 
 
 def portal(place, address, connections, seconds, sessions):

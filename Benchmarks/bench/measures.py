@@ -75,8 +75,9 @@ class Measures:
         if is_first:
             loads |= self._limits("POST", 110, self.lengths["book"], connections)
             loads[SQL] = lambda seconds: load.sql_book(
-                place, self.database, self.plan.workers, seconds, self.candidates, slots, SQL_ROOM
-            )
+                place, self.database, self.plan.workers, seconds, self.candidates, slots, SQL_ROOM,
+                self.lengths["mails"],
+            )  # fmt: skip
         return self.in_turn(loads, rounds)
 
     def portal(self, connections):

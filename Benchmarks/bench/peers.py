@@ -14,6 +14,11 @@ OURS, DJANGO, PHP, ANSWER, SQL = "ours", "django", "php", "fastcgi", "sql"
 PORTS = {OURS: 0, DJANGO: 1, PHP: 2, ANSWER: 3}
 TEMPLATES = CHECKOUT / "templates"
 VENV = CHECKOUT / ".venv-bench" / "bin"
+MAILS = {
+    "scheduled": ("subject", "text", "html"),
+    "recruiter-scheduled": ("subject", "text", "html"),
+    "calendar": ("summary", "details", "location"),
+}
 ANSWER_THREADS = 4
 # Django's advice for gunicorn is two workers a core and one; for two cores, with a thread each (`sync`).
 GUNICORN_WORKERS = 2 * os.cpu_count() + 1
@@ -146,10 +151,11 @@ def write_site(place, ports, sockets):
 def write_templates(folder, translate, suffix):
     """The server's own templates in a peer's language, so that all of them render the same mails and pages."""
     sources = [
-        (TEMPLATES / "mail" / name / f"{part}.mustache", f"{name}/{part}")
-        for name in ("scheduled", "recruiter-scheduled")
-        for part in ("subject", "text", "html")
+        (TEMPLATES / "mail" / "en" / name / f"{part}.mustache", f"{name}/{part}")
+        for name, parts in MAILS.items()
+        for part in parts
     ]
+    sources.append((BENCHMARKS / "peers" / "invite.mustache", "calendar/invite"))
     sources.append((TEMPLATES / "portal.mustache", "portal"))
     for source, name in sources:
         path = folder / f"{name}{suffix}"

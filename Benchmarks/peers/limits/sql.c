@@ -2,7 +2,8 @@
  * The limit of MariaDB: the statements of the measured requests, and nothing else, on as many connections.
  *
  * usage: sql SOCKET USER TOKEN-HASH CONNECTIONS SECONDS list COMPANY DATE...
- *        sql SOCKET USER TOKEN-HASH CONNECTIONS SECONDS book FIRST-CANDIDATE FIRST-SLOT SLOTS
+ *        sql SOCKET USER TOKEN-HASH CONNECTIONS SECONDS book FIRST-CANDIDATE FIRST-SLOT SLOTS \
+ *            BYTES-OF-MAIL BYTES-OF-RECRUITERS-MAIL
  *
  * TOKEN-HASH is hexadecimal. Prints one line of JSON: a request is one list, or one of a booking's two transactions.
  */
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_PARAMETERS = 12, MAX_COLUMNS = 32, MAX_VALUE = 4096, MAIL_BYTES = 9170, RECRUITER_MAIL_BYTES = 4647 };
+enum { MAX_PARAMETERS = 12, MAX_COLUMNS = 32, MAX_VALUE = 4096, MAX_MAIL = 65536 };
 
 static const char TOKEN_SQL[] =
     "SELECT user.id, user.email, user.full_name, user.role, user.company_id FROM token"
@@ -43,10 +44,11 @@ struct worker {
 };
 
 static const char *socket_path, *user, *company;
-static char token_hash[32], mail[MAIL_BYTES];
+static char token_hash[32], mail[MAX_MAIL];
 static char **dates;
 static int date_count, connections, slots;
 static long first_candidate, first_slot;
+static unsigned long mail_bytes[2];
 static struct timespec finish;
 
 static double since(const struct timespec *begin)
@@ -185,7 +187,7 @@ static void book(struct worker *worker)
         const char *booked[] = { token_hash, slot, interview, schedule, session, key, conversation, interview, mail,
                                  mail };
         unsigned long booked_lengths[] = { sizeof token_hash, 0, 0, 0, 0, sizeof key, sizeof conversation, 0,
-                                           MAIL_BYTES, RECRUITER_MAIL_BYTES };
+                                           mail_bytes[0], mail_bytes[1] };
         clock_gettime(CLOCK_MONOTONIC, &begin);
         note(worker, &begin, execute(book_slot, booked, booked_lengths));
     }
@@ -223,9 +225,16 @@ int main(int count, char **arguments)
         dates = arguments + 8;
         date_count = count - 8;
     } else {
+        if (count < 12)
+            fail("usage", "see the source");
         first_candidate = atol(arguments[7]);
         first_slot = atol(arguments[8]);
         slots = atoi(arguments[9]);
+        for (int number = 0; number < 2; number++) {
+            mail_bytes[number] = strtoul(arguments[10 + number], NULL, 10);
+            if (mail_bytes[number] == 0 || mail_bytes[number] > MAX_MAIL)
+                fail("usage", "a mail has 1 to 65536 bytes");
+        }
     }
     memset(mail, 'm', sizeof mail);
 

@@ -183,7 +183,8 @@ function tell(string $interviewID, string $key, array $slot): void
             COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name) AS company_name,
             slot.starts_at, slot.ends_at, COALESCE(slot.time_zone, company.time_zone) AS time_zone,
             slot.ai_interview_type, schedule.booking_notes, session.id, company.contact, user.id AS user_id,
-            user.full_name AS user_name, user.email AS user_email
+            user.full_name AS user_name, user.email AS user_email, candidate.time_zone AS candidate_zone,
+            company.signature
         FROM interview
         JOIN schedule ON schedule.interview_id = interview.id
         JOIN slot ON slot.id = schedule.slot_id
@@ -222,16 +223,28 @@ function tell(string $interviewID, string $key, array $slot): void
         'grace' => '10 minutes',
         'notes' => $facts['booking_notes'],
         'contact' => $facts['contact'],
-        'signature' => 'The hiring team',
-        'footer' => 'You get this mail because an interview was arranged with you.',
+        'signature' => $facts['signature'],
+        'uid' => $interviewID,
+        'sequence' => $facts['calendar_sequence'],
+        'stamp' => gmdate('Ymd\THis\Z'),
+        'starts' => gmdate('Ymd\THis\Z', $start->getTimestamp()),
+        'ends' => gmdate('Ymd\THis\Z', $end->getTimestamp()),
+        'address' => $facts['email'],
     ];
+    foreach (['summary', 'details', 'location'] as $part) {
+        $words[$part] = addcslashes(rendered("calendar/$part", $words), "\\,;\n");
+    }
+    $calendar = rendered('calendar/invite', $words);
+    $ofCandidate = ['calendar' => 'invite.ics', 'reply_to' => $facts['contact']];
     $mails = [
         ['scheduled', 'candidate', 'candidate', $facts['email']],
         ['recruiter-scheduled', 'recruiter', 'user-' . $facts['user_id'], $facts['user_email']],
     ];
     foreach ($mails as [$template, $role, $tag, $address]) {
+        $own = $role === 'candidate' ? $words + $ofCandidate : $words;
+        $attached = $role === 'candidate' ? $calendar : null;
         $messageID = "<$interviewID.interview_scheduled.0.$tag@localhost.example>";
-        [$subject, $mail] = mail_of($template, $words, $address, $messageID);
+        [$subject, $mail] = mail_of($template, $own, $address, $messageID, $attached);
         if ($role === 'recruiter') {
             row('SELECT * FROM notification_preference WHERE user_id = ?', [$facts['user_id']]);
         }
@@ -255,17 +268,22 @@ function tell(string $interviewID, string $key, array $slot): void
     );
 }
 
-// A message of two parts, and its subject; the templates are the server's own, made into PHP before the run.
-function mail_of(string $template, array $words, string $to, string $messageID): array
+// The templates are the server's own, made into PHP before the run.
+function rendered(string $template, array $words): string
 {
-    $parts = [];
-    foreach (['subject', 'text', 'html'] as $part) {
-        ob_start();
-        (static function (string $file, array $words): void {
-            require $file;
-        })(getenv('MAIL_TEMPLATES') . "/$template/$part.php", $words);
-        $parts[$part] = ob_get_clean();
-    }
+    ob_start();
+    require getenv('MAIL_TEMPLATES') . "/$template.php";
+    return trim(ob_get_clean());
+}
+
+// A message of two or three parts, and its subject.
+function mail_of(string $template, array $words, string $to, string $messageID, ?string $calendar): array
+{
+    $parts = ['subject' => rendered("$template/subject", $words)];
+    $words['subject'] = $parts['subject'];
+    $parts['plain'] = rendered("$template/text", $words);
+    $parts['html'] = rendered("$template/html", $words);
+    $parts['calendar; method=REQUEST'] = $calendar;
     $boundary = bin2hex(random_bytes(12));
     $headers = [
         'From: interviews@localhost.example',
@@ -277,10 +295,10 @@ function mail_of(string $template, array $words, string $to, string $messageID):
         "Content-Type: multipart/alternative; boundary=\"$boundary\"",
     ];
     $text = implode("\r\n", $headers) . "\r\n\r\n";
-    foreach (['text' => 'plain', 'html' => 'html'] as $part => $kind) {
+    foreach (array_filter(array_slice($parts, 1)) as $kind => $part) {
         $text .= "--$boundary\r\nContent-Type: text/$kind; charset=utf-8\r\n"
             . "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-            . quoted_printable_encode(str_replace("\n", "\r\n", $parts[$part])) . "\r\n";
+            . quoted_printable_encode(str_replace("\n", "\r\n", $part)) . "\r\n";
     }
     return [$parts['subject'], "$text--$boundary--\r\n"];
 }

@@ -14,6 +14,7 @@ from .models import Interview, Notification, NotificationPreference, Outbox
 
 SENDER = "interviews@localhost.example"
 KIND = "interview_scheduled"
+IN_CALENDAR = {ord("\\"): "\\\\", ord(","): "\\,", ord(";"): "\\;", ord("\n"): "\\n"}
 
 
 def tell(interview_id, key, now):
@@ -28,6 +29,8 @@ def tell(interview_id, key, now):
         interview_id=interview_id, version__lt=schedule.calendar_sequence, state__in=["queued", "deferred", "unknown"]
     ).update(state="cancelled", body=None, updated_at=now)
     words = words_of(interview, recruiter, key)
+    calendar = calendar_of(interview, words, now)
+    of_candidate = {"calendar": "invite.ics", "reply_to": words["contact"]}
     for template, role, tag, address in [
         ("scheduled", "candidate", "candidate", candidate.email),
         ("recruiter-scheduled", "recruiter", f"user-{recruiter.id}", recruiter.email),
@@ -35,7 +38,8 @@ def tell(interview_id, key, now):
         if role == "recruiter":
             NotificationPreference.objects.filter(user=recruiter).first()
         message_id = f"<{interview_id}.{KIND}.{schedule.calendar_sequence}.{tag}@localhost.example>"
-        subject, text = compose(template, words, address, message_id)
+        own, attached = (words | of_candidate, calendar) if role == "candidate" else (words, None)
+        subject, text = compose(template, own, address, message_id, attached)
         Outbox.objects.create(
             dedup_key=f"{interview_id}:{KIND}:{schedule.calendar_sequence}:{tag}", kind=KIND, recipient_role=role,
             interview_id=interview_id, version=schedule.calendar_sequence, recipient=address, sender=SENDER,
@@ -70,19 +74,40 @@ def words_of(interview, recruiter, key):
         "grace": "10 minutes",
         "notes": interview.schedule.booking_notes,
         "contact": slot.company.contact or recruiter.email,
-        "signature": "The hiring team",
-        "footer": "You get this mail because an interview was arranged with you.",
+        "signature": slot.company.signature,
     }
+
+
+def calendar_of(interview, words, now):
+    """What the candidate's calendar reads."""
+    slot = interview.schedule.slot
+    texts = {part: render_to_string(f"calendar/{part}.html", words) for part in ("summary", "details", "location")}
+    return render_to_string(
+        "calendar/invite.html",
+        {name: text.strip().translate(IN_CALENDAR) for name, text in texts.items()}
+        | {
+            "uid": interview.id,
+            "sequence": interview.schedule.calendar_sequence,
+            "stamp": f"{now:%Y%m%dT%H%M%SZ}",
+            "starts": f"{slot.starts_at:%Y%m%dT%H%M%SZ}",
+            "ends": f"{slot.ends_at:%Y%m%dT%H%M%SZ}",
+            "candidate": words["candidate"],
+            "address": interview.candidate.email,
+        },
+    )
 
 
 def said(moment):
     return moment.strftime("%A, %B %-d, %Y at %-I:%M %p %Z (UTC%z)")
 
 
-def compose(template, words, address, message_id):
-    subject, text, html = (render_to_string(f"{template}/{part}.html", words) for part in ("subject", "text", "html"))
+def compose(template, words, address, message_id, calendar):
+    subject = render_to_string(f"{template}/subject.html", words).strip()
+    text, html = (render_to_string(f"{template}/{part}.html", words | {"subject": subject}) for part in ("text", "html"))
     message = EmailMultiAlternatives(subject, text, SENDER, [address], headers={"Message-ID": message_id})
     message.attach_alternative(html, "text/html")
+    if calendar:
+        message.attach_alternative(calendar, "text/calendar; method=REQUEST")
     return subject, message.message().as_bytes()
 
 

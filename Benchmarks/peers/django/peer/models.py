@@ -12,6 +12,7 @@ class Unmanaged(models.Model):
 class Company(Unmanaged):
     name = models.CharField(max_length=255)
     contact = models.CharField(max_length=255)
+    signature = models.CharField(max_length=255)
     time_zone = models.CharField(max_length=64, null=True)
 
     class Meta(Unmanaged.Meta):
@@ -58,6 +59,7 @@ class Candidate(Unmanaged):
     full_name = models.CharField(max_length=100)
     email = models.CharField(max_length=254, null=True)
     status = models.CharField(max_length=40)
+    time_zone = models.CharField(max_length=64, null=True)
     last_updated = models.DateTimeField()
 
     class Meta(Unmanaged.Meta):
