@@ -17,9 +17,10 @@ struct Outcome {
 extension Outcome {
     /// What kind of failure this is.
     ///
-    /// The reply code is the better witness: libcurl's code says where it noticed.
-    func kind(in phase: MailError.Phase, wasWholeMessageRead: Bool) -> MailError.Kind {
-        if replyCode == 354, wasWholeMessageRead { return .ambiguous }
+    /// The reply code is the better witness: libcurl's code says where it noticed. `isVerdictMissing` says that the whole
+    /// message was read and no reply to it was: libcurl's reply code cannot, for half a line of a reply makes it 0.
+    func kind(in phase: MailError.Phase, isVerdictMissing: Bool) -> MailError.Kind {
+        if isVerdictMissing { return .ambiguous }
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE:
             return .certificate

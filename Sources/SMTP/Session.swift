@@ -92,7 +92,7 @@ public struct Session: ~Copyable {
         if phase == .connect, outcome.isConnected {
             phase = relay.security == .implicitTLS && !outcome.isEncrypted ? .tls : .greeting
         }
-        var kind = outcome.kind(in: phase, wasWholeMessageRead: transfer.isWholeMessageRead)
+        var kind = outcome.kind(in: phase, isVerdictMissing: transfer.isVerdictMissing)
         if relay.security == .startTLS, phase == .greeting, transfer.code == nil, relay.speaksTLSFirst {
             kind = .tlsMode
         }

@@ -20,7 +20,10 @@ final class Transfer {
     private(set) var reply = ""
 
     /// Whether libcurl has taken the last byte, so that the final dot may be on its way.
-    var isWholeMessageRead: Bool { position == message.count }
+    private var isWholeMessageRead: Bool { position == message.count }
+
+    /// Whether the final dot may be on its way, and no whole reply to it has come.
+    var isVerdictMissing: Bool { isWholeMessageRead && code == 354 }
 
     /// `needsUTF8` says that an address of the message is one that only SMTPUTF8 can carry.
     init(_ message: [UInt8], needsUTF8: Bool = false, isInsideTLS: Bool = true, onReply: ((Step) -> Void)?) {

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import MariaDB
+import Store
 import TestSupport
 import Testing
 
@@ -31,6 +32,21 @@ import Testing
     ])
     func `what is wrong is named`(changes: [String: String], name: String) throws {
         #expect(try failures(changes).contains(name))
+    }
+
+    @Test func `trouble that deliver has with the relay is told with what to change`() throws {
+        let installation = try TestInstallation()
+        let db = try installation.database.connect()
+        let now = SystemClock.read()
+        try MailHealthStore(db).report(host: "mx1", relay: "relay:465", problems: [], at: now)
+        let relay = MailRelayStore(db, relay: "relay:465")
+        _ = try relay.standing(at: now)
+        let (problem, advice) = ("It does not answer.", "Check EMAIL_PORT.")
+        try relay.fail(started: now, pausedUntil: now, problem: problem, advice: advice, at: now)
+
+        let found = Check.findings(installation.environment).filter { $0.name == "delivery" }
+
+        #expect(found == [.warn("delivery", "It does not answer. Check EMAIL_PORT.")])
     }
 
     @Test func `the deep check names the row that breaks a rule`() throws {

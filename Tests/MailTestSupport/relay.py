@@ -62,6 +62,9 @@ class Handler:
             return "554 5.7.1 Looks like spam"
         if kind == "silent":
             await asyncio.sleep(3600)
+        if kind == "dribble":
+            server.transport.write(b"25")
+            await asyncio.sleep(3600)
         if kind == "slow":
             await asyncio.sleep(0.8)
         Handler.accepted += 1

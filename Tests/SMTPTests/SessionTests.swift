@@ -221,7 +221,7 @@ import Testing
         #expect(!error.concernsRelay)
     }
 
-    @Test(arguments: ["cut@example.org", "silent@example.org"])
+    @Test(arguments: ["cut@example.org", "silent@example.org", "dribble@example.org"])
     func `no verdict after the final dot is ambiguous`(recipient: String) throws {
         let error = try failure(through: relay(), to: recipient)
 

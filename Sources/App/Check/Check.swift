@@ -42,6 +42,7 @@ struct Check: ParsableCommand {
             + DatabaseCheck(settings).findings()
             + FileCheck(settings).findings()
             + MailCheck(environment).findings()
+            + DeliveryCheck(settings).findings(at: SystemClock.read())
     }
 
     /// What the rows of the bookings say; nothing when the settings, which are a finding already, cannot be used.
