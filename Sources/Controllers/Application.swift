@@ -31,6 +31,7 @@ public struct Application: Sendable {
             InterviewLinksController().routes,
             InvitationsController().routes,
             ChoiceController().routes,
+            UnsubscribeController().routes,
             InterviewsController().routes,
             PortalController().routes,
             RecordingsController().routes,

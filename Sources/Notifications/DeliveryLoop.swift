@@ -260,7 +260,7 @@ public struct DeliveryLoop: ~Copyable {
         let now = now()
         let isOurs = try db.transaction { [undelivered] db in
             let isOurs = try OutboxStore(db).finish(mail, attempt.verdict, at: now)
-            if isOurs, attempt.verdict.state == .failed { try undelivered(mail, attempt.verdict, db, now) }
+            if isOurs, attempt.verdict.isGivenUp { try undelivered(mail, attempt.verdict, db, now) }
             return isOurs
         }
         unrecorded = nil

@@ -13,17 +13,21 @@ struct MailComposer: Sendable {
     private let templates: MailTemplates
     private let policy: PortalPolicy
     private let writeCalendar: CalendarWriter
+    /// The address with which a user ends mail; `nil` where the site's is not known.
+    private let unsubscribe: @Sendable (Int64) -> String?
 
     init(
         templates: Templates,
         sender: Mailbox,
         policy: PortalPolicy,
-        calendar: @escaping CalendarWriter
+        calendar: @escaping CalendarWriter,
+        unsubscribe: @escaping @Sendable (Int64) -> String?
     ) throws(MissingTemplates) {
         self.templates = try MailTemplates(templates)
         self.sender = sender
         self.policy = policy
         writeCalendar = calendar
+        self.unsubscribe = unsubscribe
     }
 
     func candidateMail(
@@ -60,6 +64,7 @@ struct MailComposer: Sendable {
                 to: Mailbox(name: recruiter.name, address: EmailAddress(recruiter.email)),
                 replyTo: nil,
                 id: MessageID(token(occasion, facts, tag: tag), domain: domain),
+                unsubscribe: unsubscribe(recruiter.userID),
                 at: now
             )
         }
@@ -119,7 +124,7 @@ struct MailComposer: Sendable {
         "\(facts.interviewID).\(occasion.key).\(facts.version).\(tag)"
     }
 
-    var domain: String { sender.address.isASCII ? sender.address.domain : "localhost" }
+    var domain: String { sender.address.asciiDomain }
 }
 
 extension MailComposer {
@@ -171,6 +176,7 @@ extension MailComposer {
         replyTo: Mailbox?,
         id: MessageID,
         calendar: CalendarEntry? = nil,
+        unsubscribe: String? = nil,
         at now: Instant
     ) throws(MailError) -> ComposedMail {
         let subject = templates.render("\(folder)/subject", model)
@@ -182,7 +188,7 @@ extension MailComposer {
             replyTo: replyTo?.address.description,
             hasCalendar: part != nil
         )
-        let bytes = try Message(
+        var message = Message(
             from: sender,
             to: recipient,
             replyTo: replyTo,
@@ -194,8 +200,8 @@ extension MailComposer {
             html: templates.render("\(folder)/html", model),
             calendar: part
         )
-        .rendered()
-        return ComposedMail(subject: String(subject.prefix(998)), bytes: bytes, problem: problem)
+        message.unsubscribe = unsubscribe
+        return ComposedMail(subject: String(subject.prefix(998)), bytes: try message.rendered(), problem: problem)
     }
 }
 

@@ -16,15 +16,27 @@ public struct NotificationService: Sendable {
     let giveUpAfter: Duration
 
     /// Fails when a template is missing, so that no booking finds that out.
+    ///
+    /// `backendURL` is the site's address, for the link that ends mail to recruiters; without it they get none.
     public init(
         templates: Templates,
         sender: Mailbox,
         secret: ServerSecret,
         policy: PortalPolicy,
         giveUpAfter: Duration = .seconds(48 * 3600),
+        backendURL: String? = nil,
         calendar: @escaping CalendarWriter = { try $0.text($1) }
     ) throws(MissingTemplates) {
-        composer = try MailComposer(templates: templates, sender: sender, policy: policy, calendar: calendar)
+        let keys = SessionKeys(secret: secret)
+        composer = try MailComposer(
+            templates: templates,
+            sender: sender,
+            policy: policy,
+            calendar: calendar,
+            unsubscribe: { user in
+                backendURL.map { "\($0)/unsubscribe/?user=\(user)&token=\(keys.unsubscribeToken(forUser: user))" }
+            }
+        )
         box = SecretBox(secret: secret, context: "outbox")
         self.giveUpAfter = giveUpAfter
     }

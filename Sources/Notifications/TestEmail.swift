@@ -67,14 +67,13 @@ public struct TestEmail {
         id: String,
         at now: Instant
     ) throws(MailError) -> [UInt8] {
-        let domain = sender.address.isASCII ? sender.address.domain : helloName
         let text = "This is a test of the interview portal's mail. If you can read it, sending works."
         return try Message(
             from: sender,
             to: Mailbox(address: address),
             subject: "Test Email - Interview Portal",
             date: now.seconds,
-            id: MessageID("test.\(id)", domain: domain),
+            id: MessageID("test.\(id)", domain: sender.address.asciiDomain),
             boundary: id,
             text: text + "\n",
             html: "<!DOCTYPE html>\n<html lang=\"en\"><body><p>\(text)</p></body></html>\n"

@@ -14,6 +14,8 @@ public struct Message: Sendable {
     public var text: String
     public var html: String
     public var calendar: CalendarPart?
+    /// The address that ends mail of this kind by a POST (RFC 8058), for mail that one can do without.
+    public var unsubscribe: String?
 
     public init(
         from: Mailbox,
@@ -56,8 +58,17 @@ public struct Message: Sendable {
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
         ]
+        lines += try unsubscribeLines()
         lines += content.lines
         return Array(lines.joined(separator: "\r\n").utf8)
+    }
+
+    private func unsubscribeLines() throws(MailError) -> [String] {
+        guard let unsubscribe else { return [] }
+        guard unsubscribe.utf8.count < 900, unsubscribe.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3E }) else {
+            throw .invalidMessage("The address that ends mail is no URL in ASCII.")
+        }
+        return ["List-Unsubscribe:\r\n <\(unsubscribe)>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
     }
 
     /// Clients show the last form that they understand, so the calendar's comes last; others offer the attached file.

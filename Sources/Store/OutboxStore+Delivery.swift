@@ -269,6 +269,9 @@ public struct DeliveryVerdict: Equatable, Sendable {
     public var error: String?
     public var milliseconds: Int
 
+    /// Whether it did not arrive, as far as anyone can tell, and is tried no more.
+    public var isGivenUp: Bool { state == .failed || state == .unknown && nextAttemptAt == nil }
+
     public init(
         outcome: Outcome,
         state: MailState,

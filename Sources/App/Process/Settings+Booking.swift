@@ -13,7 +13,8 @@ extension Settings {
             sender: mailSender,
             secret: secret,
             policy: portal,
-            giveUpAfter: delivery.giveUpAfter
+            giveUpAfter: delivery.giveUpAfter,
+            backendURL: backendURL
         )
         let mail = BookingMail(service: service, backendURL: backendURL, timeZone: timeZone, keys: keys)
         return BookingService.Context(keys: keys, holdSeconds: holdSeconds, mail: mail)

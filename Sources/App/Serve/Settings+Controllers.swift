@@ -20,7 +20,8 @@ extension Settings {
                 sender: mailSender,
                 secret: secret,
                 policy: portal,
-                giveUpAfter: delivery.giveUpAfter
+                giveUpAfter: delivery.giveUpAfter,
+                backendURL: backendURL
             )
         )
         configuration.holdSeconds = holdSeconds
