@@ -9,7 +9,7 @@ extension BookingService {
         case booked(ScheduleID)
         /// The interview had another slot, which is free again.
         case moved(ScheduleID)
-        /// It was booked already; nothing was changed and nothing is sent.
+        /// It was booked already; nothing was changed but the notes, if any were given, and nothing is sent.
         case unchanged(ScheduleID)
         case refused(ClaimRefusal)
         case noSuchInterview
@@ -31,6 +31,7 @@ extension BookingService {
             guard let locked = try lock(interview, and: [slot]) else { return .noSuchInterview }
             guard let target = locked.slots[slot] else { return .noSuchSlot }
             if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
+                if let notes { try store.setNotes(of: schedule.id, notes) }
                 return .unchanged(schedule.id)
             }
             let refusal = try refusal(

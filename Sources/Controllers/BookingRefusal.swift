@@ -25,10 +25,11 @@ struct BookingRefusal {
         return .error(.badRequest, "Slot is fully booked (\(count)) by other interviews", adding: details)
     }
 
-    /// The same in the shape of field errors, which some of the frontend's ways to a booking expect.
-    func fieldError(_ beginning: String) throws -> HTTPError {
-        let error = FieldErrors(FieldErrors.general, "\(beginning): \(refusal.sentence)").error
+    /// The same in the shape of field errors, with the sentence that the frontend knows; `detail` says why.
+    func fieldError(_ known: String) throws -> HTTPError {
+        let error = FieldErrors(FieldErrors.general, known).error
         var body = error.body
+        body["detail"] = .string("\(known): \(refusal.sentence)")
         for (key, value) in try details() { body[key] = value }
         return HTTPError(error.status, body: body, headers: error.headers)
     }

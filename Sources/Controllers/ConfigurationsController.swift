@@ -23,9 +23,13 @@ struct ConfigurationsController {
 
     private func list(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request, may: .read, .configuration)
-        let rules = try ConfigurationStore(work.db).configurations(in: Access.scope(of: caller))
-        return Response.json(.array(rules.map { .object(ConfigurationsController.json($0)) }))
-            .with("X-Total-Count", String(rules.count))
+        let page = try Page(request, maximum: work.configuration.listLimit)
+        let scope = Access.scope(of: caller)
+        let store = ConfigurationStore(work.db)
+        let rules = try store.configurations(in: scope, limit: page.limit, offset: page.offset)
+        return try page.response(rules, count: { try store.count(in: scope) }) {
+            .object(ConfigurationsController.json($0))
+        }
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {

@@ -14,6 +14,8 @@ struct SchedulesController {
         [
             .get("/api/interviews/schedules/", list),
             .get("/api/interviews/schedules/:id/", show),
+            .put("/api/interviews/schedules/:id/", update),
+            .patch("/api/interviews/schedules/:id/", update),
             .post("/api/interviews/schedules/:id/confirm_schedule/", confirm),
             .post("/api/interviews/schedules/:id/cancel_schedule/", cancel),
             .delete("/api/interviews/schedules/:id/", delete),
@@ -34,6 +36,34 @@ struct SchedulesController {
     private func show(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         return ETag.response(.object(ScheduleJSON.object(try work.schedule(request, .read, by: caller))), request)
+    }
+
+    /// A PUT may leave out what it does not change.
+    private func update(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let schedule = try work.schedule(request, .update, by: caller)
+        var reader = FieldReader(try request.object())
+        let input = ScheduleInput(&reader, of: schedule)
+        let slot = try input.slot.flatMap { try SlotStore(work.db).slot($0, at: work.now) }
+        if let id = input.slot,
+            slot.map({ Access.decide(.update, .slot, of: .company($0.companyID), by: caller) }) != .allowed
+        {
+            reader.errors.add("slot", "Invalid pk \"\(id)\" - object does not exist.")
+        }
+        try reader.check()
+        let bookings = work.bookings(request, by: caller)
+        let isSeen = isSeen(schedule.id, request, work)
+        switch try bookings.edit(schedule.interviewID, input.edit, checking: isSeen) {
+        case .edited: return try answer(schedule.id, work)
+        case .noSuchBooking: throw HTTPError.noMatch(SchedulesController.model)
+        case .noSuchSlot: throw FieldErrors("slot", "The slot is gone.")
+        case .refused(let refusal):
+            guard let interview = try InterviewStore(work.db).interview(schedule.interviewID) else {
+                throw HTTPError.noMatch(SchedulesController.model)
+            }
+            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
+                .fieldError("Selected slot is not available for booking")
+        }
     }
 
     private func confirm(_ request: Request, _ work: Work) throws -> Response {
@@ -84,16 +114,21 @@ struct SchedulesController {
         let from = query.date("start_date")
         let to = query.date("end_date")
         try query.check()
+        let page = try Page(request, maximum: work.configuration.listLimit)
         let scope = Access.scope(of: caller)
         let store = ScheduleStore(work.db)
-        let schedules = try store.calendar(in: scope, from: from, to: to)
+        let schedules = try store.calendar(in: scope, from: from, to: to, limit: page.limit, offset: page.offset)
+        let total =
+            page.isWhole(schedules.count)
+            ? schedules.count : try store.calendarCount(in: scope, from: from, to: to)
         let counts = try store.calendarCounts(in: scope, from: from, to: to)
-        return .json([
+        return Response.json([
             "calendar_data": .array(schedules.map { .object(ScheduleJSON.object($0)) }),
             "total_slots": .int(Int64(counts.total)),
             "available_slots": .int(Int64(counts.available)),
             "booked_slots": .int(Int64(counts.booked)),
         ])
+        .with("X-Total-Count", String(total))
     }
 
     private func answer(_ id: ScheduleID, _ work: Work) throws -> Response {

@@ -123,6 +123,11 @@ extension BookingStore {
         )
     }
 
+    /// What the candidate is told beside the facts; mail that has been written stays as it is.
+    public func setNotes(of id: ScheduleID, _ notes: String) throws(DatabaseError) {
+        try db.execute("UPDATE schedule SET booking_notes = \(notes) WHERE id = \(id)")
+    }
+
     public func confirmSchedule(_ id: ScheduleID, at now: Instant) throws(DatabaseError) {
         try db.execute("UPDATE schedule SET status = 'confirmed', confirmed_at = \(now) WHERE id = \(id)")
     }

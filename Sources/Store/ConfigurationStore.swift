@@ -64,12 +64,26 @@ public struct ConfigurationStore {
 
     public init(_ db: Connection) { self.db = db }
 
-    public func configurations(in scope: Access.Scope) throws(DatabaseError) -> [InterviewConfiguration] {
+    public func configurations(
+        in scope: Access.Scope,
+        limit: Int,
+        offset: Int
+    ) throws(DatabaseError) -> [InterviewConfiguration] {
         try select(
             """
             WHERE \(scope.condition(on: "interview_configuration.company_id"))
             ORDER BY interview_configuration.id
-            LIMIT 10000
+            LIMIT \(limit) OFFSET \(offset)
+            """
+        )
+    }
+
+    public func count(in scope: Access.Scope) throws(DatabaseError) -> Int {
+        try db.count(
+            """
+            SELECT COUNT(*)
+            FROM interview_configuration
+            WHERE \(scope.condition(on: "interview_configuration.company_id"))
             """
         )
     }

@@ -37,13 +37,30 @@ public struct ScheduleStore {
     public func calendar(
         in scope: Access.Scope,
         from: LocalDate?,
-        to: LocalDate?
+        to: LocalDate?,
+        limit: Int,
+        offset: Int
     ) throws(DatabaseError) -> [Schedule] {
         try select(
             """
             WHERE \(ScheduleStore.days(scope, from, to))
             ORDER BY slot.starts_at, schedule.id
-            LIMIT 10000
+            LIMIT \(limit) OFFSET \(offset)
+            """
+        )
+    }
+
+    public func calendarCount(
+        in scope: Access.Scope,
+        from: LocalDate?,
+        to: LocalDate?
+    ) throws(DatabaseError) -> Int {
+        try db.count(
+            """
+            SELECT COUNT(*)
+            FROM schedule
+            JOIN slot ON slot.id = schedule.slot_id
+            WHERE \(ScheduleStore.days(scope, from, to))
             """
         )
     }

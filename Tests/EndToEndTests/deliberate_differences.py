@@ -14,7 +14,7 @@ from recorded.sample import booking, slot
 from recorded.schedules import HOURS_ANSWER
 from shapes import DATE, INSTANT, INT, NON_EMPTY, PORTAL_LINK, TEXT, TIME, UUID, Each, Maybe, matching, one_of
 
-MAIL_STATE = Maybe(one_of("queued", "sending", "sent", "deferred", "failed", "unknown", "cancelled"))
+MAIL_STATE = Maybe(one_of("queued", "sending", "sent", "deferred", "failed", "bounced", "unknown", "cancelled"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,9 +66,12 @@ ADDED = {
     # Slots may carry their own zone; a slot without one is in the company's.
     ("company", "time_zone"): Maybe(TEXT),
     ("company", "contact"): TEXT,
+    ("company", "signature"): TEXT,
     ("slot", "time_zone"): Maybe(TEXT),
     ("candidate", "job_title"): Maybe(TEXT),
     ("candidate", "status"): NON_EMPTY,
+    ("candidate", "locale"): NON_EMPTY,
+    ("candidate", "time_zone"): Maybe(TEXT),
     ("available slot", "interview_date"): DATE,
     ("available slot", "available_spots"): INT,
     # 7.8: email_status and email_error tell what became of the mail.
