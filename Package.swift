@@ -56,7 +56,8 @@ let package = Package(
         .target(
             name: "Controllers",
             dependencies: [
-                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Secrets",
+                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Observability",
+                "Secrets",
                 "Speech", "Storage", "Store", "Views", "Web", logging,
             ],
             swiftSettings: strict

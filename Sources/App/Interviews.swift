@@ -8,13 +8,13 @@ struct Interviews: ParsableCommand {
         abstract: "Schedules interviews, mails the candidates their links and hosts the interviews.",
         discussion: """
             Settings come from the environment and, below it, from the file that INTERVIEWS_ENV_FILE names, or .env in \
-            the working folder, or, for the installed program, /etc/interviews/interviews.env. 'interviews check' tells what is wrong with them.
+            the working folder, or, for the installed program, /etc/interviews/interviews.env. 'interviews check' tells \
+            what is wrong with them.
             """,
         version: "interviews " + Version.text,
         subcommands: [
-            Serve.self, Deliver.self, Setup.self, Migrate.self, Check.self, SendTestEmail.self, TakeBounce.self,
-            UserCommand.self,
-            DemoCommand.self,
+            Serve.self, Deliver.self, Setup.self, Migrate.self, Check.self, StatusCommand.self, SendTestEmail.self,
+            TakeBounce.self, UserCommand.self, DemoCommand.self,
         ]
     )
 }

@@ -22,6 +22,7 @@ public struct Application: Sendable {
     public static var routes: [Route<Work>] {
         [
             HealthController().routes,
+            MetricsController().routes,
             DocumentationController().routes,
             ConfigurationsController().routes,
             ConflictsController().routes,

@@ -50,6 +50,10 @@ public struct Configuration: Sendable {
     public var holdSeconds = 300
     /// What candidates may do with their bookings on their own.
     public var selfBooking = SelfBookingPolicy()
+    /// Seconds after which mail that waits makes `/readyz` fail.
+    public var mailLateSeconds = 900
+    /// The samples of this machine's serving processes, for `/metrics` (text exposition format, a sample a line).
+    public var processMetrics: @Sendable (Instant) -> [String] = { _ in [] }
     /// Hours that the answer to a request with an `Idempotency-Key` is kept.
     public var idempotencyHours = 24
 

@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Storage
 import Store
 import Web
 
@@ -16,10 +17,27 @@ struct HealthController {
     /// Says that the process answers; asks nothing of the database.
     private func alive(_ request: Request, _ work: Work) throws -> Response { .json(["status": "ok"]) }
 
-    /// Says that a request could be served now; a database that is away makes this a 503.
+    /// Says whether all that work needs is there, each thing by its name; anything that is not makes this a 503.
+    ///
+    /// A database that is away, or whose schema is behind, has answered 503 before this is reached.
     private func ready(_ request: Request, _ work: Work) throws -> Response {
-        let migrations = try SystemStore(work.db).appliedMigrations()
-        return .json(["status": "ok", "migrations": .int(Int64(migrations))])
+        let system = SystemStore(work.db)
+        let migrations = try system.appliedMigrations()
+        let oldestMail = try system.oldestMailSeconds(at: work.now)
+        let hasRoom = (try? work.configuration.recordings.freeBytes()).map { $0 > work.configuration.freeSpaceMinimum }
+        let mailIsOnTime = oldestMail <= Int64(work.configuration.mailLateSeconds)
+        let isReady = hasRoom == true && mailIsOnTime
+        let answer = Response.json(
+            [
+                "status": isReady ? "ok" : "failing",
+                "database": "ok",
+                "migrations": .int(Int64(migrations)),
+                "disk": hasRoom == true ? "ok" : "nearly full",
+                "mail": mailIsOnTime ? "ok" : "late",
+            ],
+            status: isReady ? .ok : .serviceUnavailable
+        )
+        return isReady ? answer : answer.with("Retry-After", "60")
     }
 
     /// Says how each part is; what to change is for administrators, and 503 is for requests that cannot be served.

@@ -1,5 +1,6 @@
 import FastCGI
 import Logging
+import Observability
 import Web
 
 /// One request and its answer, as the log tells of it in one line.
@@ -44,7 +45,15 @@ struct Exchange {
         }
     }
 
-    func report(duration: Duration) {
+    /// Writes the request's line in the log, and counts it.
+    func report(duration: Duration, to metrics: RequestMetrics) {
+        metrics.end(
+            method: method,
+            route: route ?? "-",
+            status: status,
+            duration: duration,
+            failure: failure["error.kind"].map { "\($0)" } ?? failure["error.type"].map { "\($0)" }
+        )
         var metadata = failure
         metadata["method"] = "\(method)"
         metadata["route"] = "\(route ?? "-")"

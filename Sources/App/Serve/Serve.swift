@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import Controllers
 import FastCGI
 import Logging
@@ -24,7 +25,11 @@ struct Serve: ParsableCommand {
         let log = Logger.make(settings)
         let manager = ServiceManager(environment: environment.variables)
         let migrations = try settings.migrations()
-        let application = Application(try settings.controllerConfiguration())
+        let metrics = RequestMetrics(workers: settings.workers)
+        let folder = MetricsFolder(path: settings.metricsFolder, metrics: metrics)
+        var configuration = try settings.controllerConfiguration()
+        configuration.processMetrics = folder.samples
+        let application = Application(configuration)
         let listener = try Serve.listener()
         try FastCGILibrary.prepare()
         try Serve.verifySchema(settings, migrations, log)
@@ -38,7 +43,8 @@ struct Serve: ParsableCommand {
                 settings: settings,
                 migrations: migrations,
                 log: log,
-                activity: WorkerActivity()
+                activity: WorkerActivity(),
+                metrics: metrics
             )
         }
         let threads = workers.compactMap { worker in WorkerThread { worker.run() } }
@@ -46,11 +52,12 @@ struct Serve: ParsableCommand {
         manager.notify(.ready)
         log.notice("Serving", metadata: ["workers": "\(threads.count)", "version": "\(Version.text)"])
 
-        let signal = Serve.wait(for: requests, manager, workers)
+        let signal = Serve.wait(for: requests, manager, workers, folder)
         log.notice("Stopping", metadata: ["signal": "\(signal)"])
         manager.notify(.stopping)
         stop.raise()
         for thread in threads { thread.join() }
+        folder.withdraw()
         log.notice("Stopped")
     }
 
@@ -81,12 +88,18 @@ struct Serve: ParsableCommand {
         }
     }
 
-    /// Waits for the signal to stop; until then tells systemd that at least one worker gets on.
-    private static func wait(for requests: StopRequests, _ manager: ServiceManager, _ workers: [Worker]) -> Int32 {
-        guard let interval = manager.watchdogMicroseconds else { return requests.wait(every: nil) {} }
-        return requests.wait(every: interval / 2) {
-            let isAlive = workers.contains { $0.activity.isWell(within: .microseconds(interval)) }
-            if isAlive { manager.notify(.alive) }
+    /// Waits for the signal to stop; until then, once a second, tells systemd that at least one worker gets on, and the
+    /// other processes what this one has done.
+    private static func wait(
+        for requests: StopRequests,
+        _ manager: ServiceManager,
+        _ workers: [Worker],
+        _ folder: MetricsFolder
+    ) -> Int32 {
+        let limit = manager.watchdogMicroseconds.map { Duration.microseconds($0) }
+        return requests.wait(every: min(1_000_000, (manager.watchdogMicroseconds ?? .max) / 2)) {
+            folder.publish(at: SystemClock.read())
+            if let limit, workers.contains(where: { $0.activity.isWell(within: limit) }) { manager.notify(.alive) }
         }
     }
 }

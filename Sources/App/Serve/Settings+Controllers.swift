@@ -33,6 +33,7 @@ extension Settings {
         configuration.chunkLimit = min(configuration.chunkLimit, uploadLimit)
         configuration.recordingQuota = recordingQuota
         configuration.freeSpaceMinimum = freeSpaceMinimum
+        configuration.mailLateSeconds = mailLateSeconds
         configuration.apiDescription = document("openapi.yaml")
         configuration.apiPage = document("api.html")
         return configuration

@@ -3,6 +3,7 @@ import Controllers
 import FastCGI
 import JSON
 import Logging
+import Observability
 import Store
 import Web
 
@@ -15,6 +16,7 @@ struct Worker: Sendable {
     let migrations: [Migration]
     let log: Logger
     let activity: WorkerActivity
+    let metrics: RequestMetrics
 
     func run() {
         let database = WorkerDatabase(settings.database, migrations)
@@ -34,12 +36,13 @@ struct Worker: Sendable {
 
     private func serve(_ slot: inout RequestSlot, _ database: WorkerDatabase) {
         let began = ContinuousClock.now
+        metrics.begin()
         let parameters = slot.parameters()
         var exchange = Exchange(log: log, requestID: parameters["REQUEST_ID"] ?? "")
         exchange.method = parameters["REQUEST_METHOD"] ?? ""
         let response = answer(parameters, &slot, database, &exchange)
         exchange.send(response, to: &slot)
-        exchange.report(duration: .now - began)
+        exchange.report(duration: .now - began, to: metrics)
     }
 
     private func answer(

@@ -38,6 +38,10 @@ struct Settings: Sendable {
     /// Free bytes on the media folder's disk below which no recording is taken.
     let freeSpaceMinimum: Int
     let logLevel: Logger.Level
+    /// Where the serving processes of a machine show each other their counters.
+    let metricsFolder: String?
+    /// Seconds after which mail that waits is late.
+    let mailLateSeconds: Int
 
     /// Throws everything that is wrong with what `environment` says; names that are not settings are ignored.
     init(_ environment: Environment) throws(SettingsError) {
@@ -52,6 +56,8 @@ struct Settings: Sendable {
         migrationsFolder = reader.text("MIGRATIONS_DIR", default: "migrations")
         mediaFolder = reader.text("MEDIA_DIR", default: "media")
         docsFolder = reader.text("DOCS_DIR", default: "docs")
+        metricsFolder = reader.text("METRICS_DIR")
+        mailLateSeconds = reader.int("MAIL_LATE_SECONDS", default: 900, in: 60...604_800)
         workers = reader.int("WORKERS", default: 16, in: 1...256)
         portal = PortalPolicy(
             earlySeconds: reader.int("PORTAL_EARLY_SECONDS", default: 30, in: 0...86_400),

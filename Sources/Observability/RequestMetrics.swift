@@ -1,0 +1,78 @@
+import Synchronization
+
+/// What one process has answered, as Prometheus reads it (text exposition format 0.0.4).
+///
+/// Any thread may record and read; a record costs one lock and two look-ups.
+public final class RequestMetrics: Sendable {
+    /// Upper bounds of the latency histogram, in seconds.
+    private static let bounds: [Double] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+    private struct Answer: Hashable {
+        let method: String
+        let route: String
+        let status: Int
+    }
+
+    private struct Latency {
+        /// One for each bound, and one for what is above all of them.
+        var counts = [Int](repeating: 0, count: RequestMetrics.bounds.count + 1)
+        var sum = 0.0
+    }
+
+    private struct State {
+        var answers: [Answer: Int] = [:]
+        var latencies: [String: Latency] = [:]
+        var failures: [String: Int] = [:]
+        var busy = 0
+    }
+
+    private let state = Mutex(State())
+    private let workers: Int
+
+    /// `workers` is how many requests the process can answer at a time.
+    public init(workers: Int) { self.workers = workers }
+
+    public func begin() { state.withLock { $0.busy += 1 } }
+
+    /// Counts the answer to a request that `begin` was called for.
+    ///
+    /// `route` is the route's pattern, never the path; `failure` names the kind of what went wrong on our side.
+    public func end(method: String, route: String, status: Int, duration: Duration, failure: String?) {
+        let (whole, attoseconds) = duration.components
+        let seconds = Double(whole) + Double(attoseconds) * 1e-18
+        let bucket = RequestMetrics.bounds.firstIndex { seconds <= $0 } ?? RequestMetrics.bounds.count
+        state.withLock { state in
+            state.busy -= 1
+            state.answers[Answer(method: method, route: route, status: status), default: 0] += 1
+            state.latencies[route, default: Latency()].counts[bucket] += 1
+            state.latencies[route, default: Latency()].sum += seconds
+            if let failure { state.failures[failure, default: 0] += 1 }
+        }
+    }
+
+    /// The samples, one a line, each labelled with `process`: counters of several processes stand beside each other.
+    public func samples(process: String) -> [String] {
+        let state = state.withLock(\.self)
+        let own = "process=\"\(MetricsText.escaped(process))\""
+        var lines = ["interviews_workers{\(own)} \(workers)", "interviews_workers_busy{\(own)} \(state.busy)"]
+        for (answer, count) in state.answers {
+            let method = MetricsText.escaped(answer.method)
+            let labels = "\(own),method=\"\(method)\",route=\"\(MetricsText.escaped(answer.route))\""
+            lines.append("interviews_requests_total{\(labels),status=\"\(answer.status)\"} \(count)")
+        }
+        for (route, latency) in state.latencies {
+            let labels = "\(own),route=\"\(MetricsText.escaped(route))\""
+            var below = 0
+            for (bound, count) in zip(RequestMetrics.bounds.map { "\($0)" } + ["+Inf"], latency.counts) {
+                below += count
+                lines.append("interviews_request_seconds_bucket{\(labels),le=\"\(bound)\"} \(below)")
+            }
+            lines.append("interviews_request_seconds_sum{\(labels)} \(latency.sum)")
+            lines.append("interviews_request_seconds_count{\(labels)} \(below)")
+        }
+        for (kind, count) in state.failures {
+            lines.append("interviews_failures_total{\(own),kind=\"\(MetricsText.escaped(kind))\"} \(count)")
+        }
+        return lines
+    }
+}
