@@ -37,7 +37,9 @@ struct MessagesController {
     }
 
     private func show(_ request: Request, _ work: Work) throws -> Response {
-        try answer(try message(request, .read, by: try work.caller(request), work).id, work)
+        let message = try message(request, .read, by: try work.caller(request), work)
+        guard let json = try json([message], work).first else { throw HTTPError.noMatch(MessagesController.model) }
+        return ETag.response(json, request)
     }
 
     private func resend(_ request: Request, _ work: Work) throws -> Response {

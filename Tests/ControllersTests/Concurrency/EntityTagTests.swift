@@ -149,6 +149,19 @@ import Web
         #expect((200...204).contains(fresh.status.rawValue), "\(fresh.json)")
     }
 
+    @Test func `a message has a tag, so that asking what became of it is cheap`() throws {
+        let slot = try fixture.addSlot("12:00:00", "12:30:00")
+        let interview = try #require(try fixture.createInterview(try fixture.addCandidate(), slot: slot).json["id"])
+        _ = try ask("POST", "/api/interviews/slots/\(slot)/book_slot/", ["interview_id": interview])
+        let listed = try ask("GET", "/api/notifications/messages/").json.array?.first?["id"]
+        let path = "/api/notifications/messages/\(try #require(listed).text)/"
+
+        let first = try ask("GET", path)
+        let again = try ask("GET", path, nil, ["If-None-Match": try #require(first.headers["ETag"])])
+
+        #expect([first, again].map(\.status) == [.ok, .notModified])
+    }
+
     @Test func `a booking that changed since is neither confirmed nor cancelled`() throws {
         let candidate = try fixture.addCandidate()
         let slot = try fixture.addSlot("12:00:00", "12:30:00")
