@@ -20,10 +20,11 @@ Measures this server beside Django, PHP-FPM and the limits of SQL and FastCGI, o
 The whole run writes docs/BENCHMARKS.md and docs/benchmarks; some measures alone replace only their own figures there.
 
 settings, from the environment:
-  BENCH_PORT    the first of the ports on loopback (8460)
-  BENCH_SIZES   how many schedules the database holds where cost is held against data (1000,100000,10000000)
-  BENCH_ROUNDS  how often everybody has a turn (5)
-  BENCH_KEEP    1 keeps the databases of many schedules below .bench/ for the next time: 10 million take 25 GB
+  BENCH_PORT     the first of the ports on loopback (8460)
+  BENCH_SIZES    how many schedules the database holds where cost is held against data (1000,100000,10000000)
+  BENCH_ROUNDS   how often everybody has a turn (5)
+  BENCH_REQUESTS how many requests serve answers before its memory is judged (1000000)
+  BENCH_KEEP     1 keeps the databases of many schedules below .bench/ for the next time: 10 million take 25 GB
 """
 # The measures with one number of connections or with both, and those of one process.
 BOTH, ONE, OWN = ("list", "book"), ("hot", "portal", "chunk", "login"), ("start", "sizes", "memory")
@@ -61,23 +62,31 @@ def run(plan, wanted):
     began = time.monotonic()
     if not os.access(BINARY, os.X_OK):
         raise StackError("There is no release build: make build makes it.")
-    about = machine.describe() | {"date": datetime.date.today().isoformat()}
-    print(f"{about['machine']}\n" + ", ".join(f"{name} {version}" for name, version in about["versions"].items()))
-    with Place(base_port()) as place:
-        found = about | measure_all(place, plan, wanted)
+    found = machine.describe() | {"date": datetime.date.today().isoformat(), "measures": {}}
+    print(f"{found['machine']}\n" + ", ".join(f"{name} {version}" for name, version in found["versions"].items()))
+    try:
+        with Place(base_port()) as place:
+            measure_all(place, plan, wanted, found)
+    finally:
+        # What was measured is not lost with the rest of a run that is cut short.
+        if not plan.is_quick:
+            keep(found)
     print(report.goals(found))
     if plan.is_quick:
         print(report.comparison(found, results.read()))
-    else:
-        kept = results.read()
-        found = kept | found | {"measures": kept["measures"] | found["measures"]}
-        results.write(found)
-        document.write(found)
-        print(f"\nbench: written: {results.FILE.parent} and {document.FILE}")
     print(f"\nThis took {time.monotonic() - began:.0f} seconds.")
 
 
-def measure_all(place, plan, wanted):
+def keep(found):
+    kept = results.read()
+    found = kept | found | {"measures": kept["measures"] | found["measures"]}
+    results.write(found)
+    document.write(found)
+    print(f"\nbench: written: {results.FILE.parent} and {document.FILE}")
+
+
+def measure_all(place, plan, wanted, found):
+    """Adds to `found` what was measured, one measure after another."""
     shutil.rmtree(place.folder / "db", ignore_errors=True)
     (place.folder / "media" / "recordings").mkdir()
     database = place.start_database("db", [f"--innodb-buffer-pool-size={plan.buffer_pool}"])
@@ -90,7 +99,6 @@ def measure_all(place, plan, wanted):
     print("\nDjango and PHP give the same answers and leave the same rows.", flush=True)
     measures = Measures(place, plan, database, addresses, candidates, sessions, lengths)
 
-    found = {"measures": {}}
     for name in [name for name in BOTH + ONE if name in wanted]:
         for connections in plan.connections if name in BOTH else plan.connections[:1]:
             result = results.summarize(getattr(measures, name)(connections))
@@ -107,7 +115,6 @@ def measure_all(place, plan, wanted):
     if "memory" in wanted:
         found["memory"] = process.memory(measures, sessions, plan.memory_requests)
         print(report.memory(found["memory"]), flush=True)
-    return found
 
 
 if __name__ == "__main__":

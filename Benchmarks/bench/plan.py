@@ -25,7 +25,9 @@ class Plan:
     @staticmethod
     def whole():
         (rounds,) = _numbers("BENCH_ROUNDS", [Plan.rounds])
-        return Plan(sizes=tuple(_numbers("BENCH_SIZES", Plan.sizes)), rounds=rounds, other_rounds=rounds)
+        (requests,) = _numbers("BENCH_REQUESTS", [Plan.memory_requests])
+        sizes = tuple(_numbers("BENCH_SIZES", Plan.sizes))
+        return Plan(sizes=sizes, rounds=rounds, other_rounds=rounds, memory_requests=requests)
 
     @staticmethod
     def quick():

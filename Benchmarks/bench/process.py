@@ -7,7 +7,7 @@ from . import data, load, verify
 from .peers import OURS
 
 # A mix of requests, in seconds of each before the memory is looked at again.
-SLICE = {"list": 2, "portal": 2, "book": 1}
+SLICE = {"list": 2, "portal": 4, "book": 1}
 
 
 def resident_bytes(pid):
