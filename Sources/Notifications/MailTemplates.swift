@@ -1,4 +1,4 @@
-import Views
+public import Views
 
 /// The templates below `mail`: a folder a language, and in it a folder a message.
 struct MailTemplates: Sendable {
@@ -8,11 +8,27 @@ struct MailTemplates: Sendable {
 
     init(_ templates: Templates) throws(MissingTemplates) {
         self.templates = templates
+        let missing = MailTemplates.missing(in: templates)
+        if let english = missing["en"] { throw MissingTemplates(names: english) }
+        languages = MailTemplates.languages(templates).subtracting(missing.keys)
+    }
+
+    /// The templates that each language lacks, if any: a candidate's message is in one language or in English.
+    static func missing(in templates: Templates) -> [String: [String]] {
         let names = Set(templates.names)
-        let missing = MailTemplates.needed(in: "en", by: [.candidates, .recruiters]).filter { !names.contains($0) }
-        guard missing.isEmpty else { throw MissingTemplates(names: missing) }
-        let found = Set(names.compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) })
-        languages = found.filter { names.isSuperset(of: MailTemplates.needed(in: $0, by: [.candidates])) }
+        let lacks = languages(templates).union(["en"]).map { language in
+            (
+                language,
+                needed(in: language, by: language == "en" ? [.candidates, .recruiters] : [.candidates])
+                    .filter { !names.contains($0) }
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: lacks.filter { !$0.1.isEmpty })
+    }
+
+    private static func languages(_ templates: Templates) -> Set<String> {
+        let folders = templates.names.filter { $0.hasPrefix("mail/") }.map { $0.split(separator: "/") }
+        return Set(folders.filter { $0.count == 4 }.map { String($0[1]) })
     }
 
     /// The folder of a message in the candidate's language, in English where that is not there in full.
@@ -59,6 +75,11 @@ struct MailTemplates: Sendable {
 /// Templates that mail needs and that are not there.
 public struct MissingTemplates: Error, Equatable, CustomStringConvertible {
     public let names: [String]
+
+    /// What each language lacks: without English there is no mail, and in place of any other English is written.
+    public static func byLanguage(_ templates: Templates) -> [String: MissingTemplates] {
+        MailTemplates.missing(in: templates).mapValues(MissingTemplates.init)
+    }
 
     public var description: String { "Mail templates are missing: \(names.joined(separator: ", "))." }
 }

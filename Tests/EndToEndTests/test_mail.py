@@ -196,6 +196,32 @@ def test_a_reminder_comes_by_itself(stack, office, recruiter):
     )
 
 
+def test_the_recruiter_gets_the_link_of_mail_that_failed_or_came_back(stack, office, recruiter):
+    (candidate,) = add_candidates(stack, ACME)
+    slot = office.make_slot(Times(datetime.datetime(2027, 5, 3, 10), datetime.datetime(2027, 5, 3, 10, 30)))
+    recruiter.schedule(candidate, slot)
+    (mail,) = stack.wait_for_mail(to=candidate.email)
+    row = f"recipient = '{candidate.email}' AND state = 'sent'"
+    wait_until(lambda: stack.sql(f"SELECT 1 FROM outbox WHERE {row}"))
+    subject = f"Mail to {candidate.name} Could Not Be Delivered"
+
+    # As if no relay had taken it before it was of no more use.
+    stack.sql(f"UPDATE outbox SET state = 'queued', body = 'x', give_up_at = '2026-01-01', "
+              f"next_attempt_at = '2026-01-01' WHERE {row}")  # fmt: skip
+    (failed,) = stack.wait_for_mail(to=recruiter.user["email"], subject=subject)
+    # As 'interviews bounce' leaves it.
+    (again,) = add_candidates(stack, ACME)
+    recruiter.schedule(again, office.make_slot(Times(datetime.datetime(2027, 5, 4, 10), datetime.datetime(2027, 5, 4, 11))))
+    stack.wait_for_mail(to=again.email)
+    wait_until(lambda: stack.sql(f"SELECT 1 FROM outbox WHERE recipient = '{again.email}' AND state = 'sent'"))
+    stack.sql(f"UPDATE outbox SET state = 'bounced', notice_at = UTC_TIMESTAMP(6) WHERE recipient = '{again.email}'")
+    (returned,) = stack.wait_for_mail(to=recruiter.user["email"], subject=f"Mail to {again.name} Could Not")
+
+    assert candidate.email in failed.text() and again.email in returned.text()
+    assert link_in(failed) == link_in(mail)
+    assert link_in(failed) != link_in(returned) == link_in(stack.messages(to=again.email)[0])
+
+
 @pytest.mark.parametrize("locale", ["en", "hi"])
 def test_the_html_form_fits_a_phone_and_follows_the_reader_s_colours(stack, office, recruiter, browser, locale):
     (candidate,) = add_candidates(stack, ACME)

@@ -1,9 +1,11 @@
 import CivilTime
 import Domain
+import Foundation
 import MariaDB
 import Notifications
 import SMTP
 import Store
+import TestSupport
 import Testing
 import Views
 
@@ -133,5 +135,19 @@ import Views
                 policy: PortalPolicy(earlySeconds: 30, graceSeconds: 600, endMarginSeconds: 1800)
             )
         }
+    }
+
+    @Test func `the release's templates are complete, and what a language lacks is named`() throws {
+        #expect(try MissingTemplates.byLanguage(Fixture.templates()) == [:])
+
+        let source = TestDatabase.checkout + "/templates"
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("templates-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }  // What stays is in the temporary folder.
+        try FileManager.default.copyItem(atPath: source, toPath: folder.path)
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("mail/hi/reminder/html.mustache"))
+
+        let missing = try MissingTemplates.byLanguage(Templates(folder: folder.path))
+
+        #expect(missing.mapValues(\.names) == ["hi": ["mail/hi/reminder/html"]])
     }
 }

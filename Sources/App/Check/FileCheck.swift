@@ -1,5 +1,6 @@
 import CivilTime
 import FoundationEssentials
+import Notifications
 import Views
 
 /// Whether the files that the server reads and writes are there.
@@ -32,6 +33,11 @@ struct FileCheck {
                     "templates",
                     "\(settings.templatesFolder) (TEMPLATES_DIR) lacks \(missing.joined(separator: ", "))."
                 )
+            }
+            let mail = MissingTemplates.byLanguage(templates)
+            if let english = mail["en"] { return .fail("templates", english.description) }
+            if let (language, missing) = mail.min(by: { $0.key < $1.key }) {
+                return .warn("templates", "\(missing) Who reads \(language) is written to in English.")
             }
             return .ok("templates", "\(templates.names.count) in \(settings.templatesFolder)")
         } catch {
