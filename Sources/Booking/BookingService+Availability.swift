@@ -4,10 +4,12 @@ import Store
 
 extension BookingService {
     /// For whom a seat is asked about.
-    public struct Claimant: Equatable, Sendable {
+    public struct Claimant: Sendable {
         let candidate: Int64
         let company: Int64?
         let interview: Interview?
+        /// The candidate's own leave to choose, and what it is bound by.
+        var own: (invitation: Invitation, policy: SelfBookingPolicy)?
 
         /// A candidate for whom there is no interview yet.
         public init(candidate: Int64, company: Int64?) {
@@ -16,10 +18,28 @@ extension BookingService {
             interview = nil
         }
 
+        /// The interview's candidate, who chooses alone.
+        public init(_ interview: Interview, by invitation: Invitation, _ policy: SelfBookingPolicy) {
+            self.init(interview)
+            own = (invitation, policy)
+        }
+
         public init(_ interview: Interview) {
             candidate = interview.candidateID
             company = interview.companyID
             self.interview = interview
+        }
+
+        func choice(of slot: Slot) -> ClaimFacts.Choice? {
+            own.map { own in
+                own.invitation.choice(
+                    of: slot.companyID,
+                    job: slot.jobID,
+                    on: slot.time.date,
+                    own.invitation.state,
+                    own.policy
+                )
+            }
         }
     }
 
@@ -39,15 +59,15 @@ extension BookingService {
             facts.otherBookings -= 1
         }
         facts.otherHolds = try store.otherHolds(on: slot.id, not: interview?.id, at: now)
-        facts.candidateOverlaps = try !store.overlapping(
-            candidate: claimant.candidate,
+        facts.candidateTimes = try candidateTimes(
+            claimant.candidate,
             not: interview?.id,
-            from: slot.time.startsAt,
-            to: slot.time.endsAt,
-            at: now
-        ).isEmpty
+            near: slot.time.span,
+            slot.rules
+        )
         facts.interviewIsCompleted = interview?.status == .completed
         facts.companiesDiffer = claimant.company != nil && claimant.company != slot.companyID
+        facts.choice = claimant.choice(of: slot)
         return ClaimRules.refusals(facts, at: now)
     }
 

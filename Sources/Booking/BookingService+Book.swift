@@ -34,19 +34,14 @@ extension BookingService {
                 if let notes { try store.setNotes(of: schedule.id, notes) }
                 return .unchanged(schedule.id)
             }
-            let refusal = try refusal(
-                of: target,
-                to: interview,
-                candidate: locked.interview.candidateID,
-                company: locked.interview.companyID,
-                isCompleted: locked.interview.status == .completed
-            )
-            if let refusal {
-                let isOverridden = refusal.mayBeOverridden && refusal == override?.rule
-                try recordConflict(refusal, locked.interview, target, override: isOverridden ? override : nil)
-                guard isOverridden else { return .refused(refusal) }
+            let refusals = ClaimRules.refusals(try facts(of: target, for: locked.interview), at: now)
+            let overridden = override.flatMap { $0.rule.mayBeOverridden && refusals.contains($0.rule) ? $0 : nil }
+            if let refusal = refusals.first(where: { $0 != overridden?.rule }) {
+                try recordConflict(refusal, locked.interview, target, override: nil)
+                return .refused(refusal)
             }
-            return try claim(target, for: locked, notes: notes, override: refusal == nil ? nil : override)
+            if let overridden { try recordConflict(overridden.rule, locked.interview, target, override: overridden) }
+            return try claim(target, for: locked, notes: notes, override: overridden)
         }
     }
 

@@ -18,13 +18,12 @@ extension BookingService {
         switch refusal {
         case .candidateOverlap:
             kind = .overlap
-            other = try store.overlapping(
+            other = try store.occupied(
                 candidate: interview.candidateID,
                 not: interview.id,
-                from: slot.time.startsAt,
-                to: slot.time.endsAt,
+                in: slot.time.span,
                 at: now
-            ).first
+            ).first?.interview
         case .slotFull, .slotClosed:
             kind = .slotUnavailable
             other = try store.activeInterviews(on: slot.id).first { $0 != interview.id }

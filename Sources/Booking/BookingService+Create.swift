@@ -39,16 +39,18 @@ extension BookingService {
             }
             let locked = try store.lockSlots(Set(candidates))
             guard try store.lockCandidate(interview.candidateID) else { return .noSuchSlot }
+            let isOverQuota = try exceedsHoldQuota(for: nil)
             var refused: ClaimRefusal?
             for id in candidates {
                 guard let slot = locked[id], choice.fits(slot.time) else { continue }
-                let refusal = try refusal(
+                var facts = try facts(
                     of: slot,
                     to: nil,
                     candidate: interview.candidateID,
                     company: interview.companyID
                 )
-                if let refusal {
+                facts.exceedsHoldQuota = isOverQuota
+                if let refusal = ClaimRules.refusal(facts, at: now) {
                     refused = refused ?? refusal
                     continue
                 }
@@ -103,18 +105,14 @@ extension BookingService {
             for id in candidates {
                 guard let target = locked.slots[id], choice.fits(target.time) else { continue }
                 if locked.isBooked(on: id) { return .unchanged }
-                let refusal = try refusal(
-                    of: target,
-                    to: interview.id,
-                    candidate: locked.interview.candidateID,
-                    company: locked.interview.companyID,
-                    isCompleted: locked.interview.status == .completed
-                )
-                guard refusal == nil else {
+                let isKept = locked.keepsSeat(in: id, at: now)
+                var facts = try facts(of: target, for: locked.interview)
+                facts.exceedsHoldQuota = try !isKept && exceedsHoldQuota(for: interview.id)
+                if let refusal = ClaimRules.refusal(facts, at: now) {
                     refused = refused ?? refusal
                     continue
                 }
-                if locked.keepsSeat(in: id, at: now) { return .unchanged }
+                if isKept { return .unchanged }
                 try store.dropHolds(of: interview.id, kind: .new)
                 try keep(target, for: interview.id)
                 return .held

@@ -63,11 +63,10 @@ extension BookingService {
 
     private func overlaps(_ locks: [Locked], with time: SlotTime) throws -> Bool {
         for lock in locks {
-            let others = try store.overlapping(
+            let others = try store.occupied(
                 candidate: lock.interview.candidateID,
                 not: lock.interview.id,
-                from: time.startsAt,
-                to: time.endsAt,
+                in: time.span,
                 at: now
             )
             if !others.isEmpty { return true }

@@ -16,11 +16,14 @@ public struct BookingService {
         public let keys: SessionKeys
         /// Seconds that a seat is kept between the choice and the booking, and after a release.
         public let holdSeconds: Int
+        /// Seats that one user may keep at a time without booking them.
+        public let holdsPerUser: Int
         public let mail: BookingMail
 
-        public init(keys: SessionKeys, holdSeconds: Int, mail: BookingMail) {
+        public init(keys: SessionKeys, holdSeconds: Int, holdsPerUser: Int, mail: BookingMail) {
             self.keys = keys
             self.holdSeconds = holdSeconds
+            self.holdsPerUser = holdsPerUser
             self.mail = mail
         }
     }
@@ -91,33 +94,63 @@ public struct BookingService {
         return Locked(slots: slots, interview: locked)
     }
 
-    /// Why `interview` may not have a seat in `slot`, by the rules of every claim; both are locked.
-    func refusal(
+    /// What the rules look at for a seat of the interview in `slot`; both are locked.
+    func facts(of slot: BookingStore.LockedSlot, for interview: BookingStore.LockedInterview) throws -> ClaimFacts {
+        var facts = try facts(
+            of: slot,
+            to: interview.id,
+            candidate: interview.candidateID,
+            company: interview.companyID
+        )
+        facts.interviewIsCompleted = interview.status == .completed
+        // To undo a release is no new claim: nobody heard of the release.
+        if interview.holds.contains(where: { $0.kind == .release && $0.slotID == slot.id }) {
+            facts.rules = .none
+            facts.isBlackedOut = false
+        }
+        return facts
+    }
+
+    /// What the rules look at for a seat of an interview that may not exist yet.
+    func facts(
         of slot: BookingStore.LockedSlot,
         to interview: InterviewID?,
         candidate: Int64,
-        company: Int64?,
-        isCompleted: Bool = false,
-        hasSeat: Bool = false
-    ) throws -> ClaimRefusal? {
-        let overlapping = try store.overlapping(
+        company: Int64?
+    ) throws -> ClaimFacts {
+        var facts = ClaimFacts(
+            slotStatus: slot.status,
+            time: slot.time.span,
+            maxCandidates: slot.maxCandidates,
+            otherBookings: slot.currentBookings,
+            otherHolds: try store.otherHolds(on: slot.id, not: interview, at: now),
+            rules: slot.rules,
+            isBlackedOut: slot.isBlackedOut
+        )
+        facts.candidateTimes = try candidateTimes(candidate, not: interview, near: slot.time.span, slot.rules)
+        facts.companiesDiffer = company != nil && company != slot.companyID
+        return facts
+    }
+
+    /// The candidate's other interviews that the rules about a time in `span` need to know of.
+    func candidateTimes(
+        _ candidate: Int64,
+        not interview: InterviewID?,
+        near span: TimeSpan,
+        _ rules: BookingRules
+    ) throws -> [TimeSpan] {
+        try store.occupied(
             candidate: candidate,
             not: interview,
-            from: slot.time.startsAt,
-            to: slot.time.endsAt,
+            in: span.widened(byMinutes: rules.bufferMinutes),
             at: now
-        )
-        let facts = ClaimFacts(
-            slotStatus: slot.status,
-            startsAt: slot.time.startsAt,
-            maxCandidates: slot.maxCandidates,
-            otherBookings: slot.currentBookings - (hasSeat ? 1 : 0),
-            otherHolds: try store.otherHolds(on: slot.id, not: interview, at: now),
-            candidateOverlaps: !overlapping.isEmpty,
-            interviewIsCompleted: isCompleted,
-            companiesDiffer: company != nil && company != slot.companyID
-        )
-        return ClaimRules.refusal(facts, at: now)
+        ).map(\.time)
+    }
+
+    /// Whether the user keeps as many seats as one may, one for `interview` not counted.
+    func exceedsHoldQuota(for interview: InterviewID?) throws -> Bool {
+        guard let user = origin.actor.userID else { return false }
+        return try store.liveHolds(by: user, not: interview, at: now) >= context.holdsPerUser
     }
 
     /// Moves the candidate back to "to be scheduled" when no booking is left.

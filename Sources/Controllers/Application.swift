@@ -42,6 +42,8 @@ public struct Application: Sendable {
             SlotBookingController().routes,
             SlotsController().routes,
             CompaniesController().routes,
+            BookingRulesController().routes,
+            BulkBookingController().routes,
             RecruitersController().routes,
             AgencyContactsController().routes,
             JobDomainsController().routes,

@@ -48,6 +48,8 @@ public struct Configuration: Sendable {
     public var apiPage: [UInt8]?
     /// Seconds that a seat is kept between the choice and the booking, and after a release.
     public var holdSeconds = 300
+    /// Seats that one user may keep at a time without booking them.
+    public var holdsPerUser = 200
     /// What candidates may do with their bookings on their own.
     public var selfBooking = SelfBookingPolicy()
     /// Seconds after which mail that waits makes `/readyz` fail.
@@ -81,6 +83,6 @@ public struct Configuration: Sendable {
     var bookings: BookingService.Context {
         let keys = SessionKeys(secret: secret)
         let mail = BookingMail(service: notifications, backendURL: backendURL, timeZone: timeZone, keys: keys)
-        return BookingService.Context(keys: keys, holdSeconds: holdSeconds, mail: mail)
+        return BookingService.Context(keys: keys, holdSeconds: holdSeconds, holdsPerUser: holdsPerUser, mail: mail)
     }
 }

@@ -25,7 +25,7 @@ struct SlotBookingController {
         let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
         let override = SlotBookingController.override(&reader)
         try reader.check()
-        try requireContact(of: interview, work)
+        try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
         let outcome = try bookings.book(slot.id, for: interview.id, notes: notes.value, override: override)
         switch outcome {
@@ -39,8 +39,8 @@ struct SlotBookingController {
     }
 
     /// A rule that the caller sets aside: its code in `override`, and why in `override_reason`.
-    private static func override(_ reader: inout FieldReader) -> ClaimOverride? {
-        let rules = ClaimRefusal.allCases.filter(\.mayBeOverridden).map(\.rawValue)
+    static func override(_ reader: inout FieldReader) -> ClaimOverride? {
+        let rules = ClaimRefusal.overridable.map(\.rawValue)
         let rule = reader.choice("override", among: rules, .nullable)
         guard let rule = rule.value.flatMap(ClaimRefusal.init(rawValue:)) else { return nil }
         let reason = reader.text("override_reason", max: 2000, .required)
@@ -83,7 +83,7 @@ struct SlotBookingController {
         .error(.notFound, "Interview not found with id: \(id)", adding: ["interview_id_provided": .string(id)])
     }
 
-    private func requireContact(of interview: Interview, _ work: Work) throws {
+    static func requireContact(of interview: Interview, _ work: Work) throws {
         let contact = try ReferenceStore(work.db).candidateContact(interview.candidateID)
         guard let email = contact?.email, !email.isEmpty else {
             throw HTTPError.error(.badRequest, "Candidate email is missing - cannot send interview notification")
@@ -139,7 +139,7 @@ struct SlotBookingController {
         if interview.booking?.status.isActive == true {
             throw FieldErrors(FieldErrors.general, "Interview is already scheduled")
         }
-        try requireContact(of: interview, work)
+        try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
         switch try bookings.book(slotID, for: interviewID, notes: notes.value) {
         case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
@@ -173,7 +173,7 @@ struct SlotBookingController {
         }
         try reader.check()
         guard let interview else { throw HTTPError.notFound }
-        try requireContact(of: interview, work)
+        try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
         switch try bookings.book(slotID, for: interviewID, notes: notes.value) {
         case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)

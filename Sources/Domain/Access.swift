@@ -5,7 +5,7 @@
 public enum Access {
     public enum Resource: String, CaseIterable, Sendable {
         case company, user, recruiter, agencyContact, domain, job, candidate, interview, schedule, slot, configuration
-        case conflict, evaluation, recording, questionSet, message, history, dashboard, administration
+        case bookingRules, conflict, evaluation, recording, questionSet, message, history, dashboard, administration
     }
 
     public enum Operation: String, CaseIterable, Sendable { case read, create, update, delete }
@@ -59,7 +59,8 @@ public enum Access {
         case (.administration, _), (.user, .read), (.user, .update), (.user, .delete): return false
         case (_, .read): return true
         case (.company, _), (.domain, _): return false
-        case (.user, .create), (.recruiter, _), (.job, _), (.configuration, _), (.slot, .create):
+        case (.user, .create), (.recruiter, _), (.job, _), (.configuration, _), (.bookingRules, _),
+            (.slot, .create):
             return role == .company
         case (.agencyContact, _): return role == .company || role == .hiringAgency
         case (.history, _), (.dashboard, _): return false

@@ -1,76 +1,57 @@
 public import CivilTime
 
-/// Why a seat is refused: a code for programs, a sentence for people.
-public enum ClaimRefusal: String, CaseIterable, Sendable {
-    case slotCancelled = "slot_cancelled"
-    case slotCompleted = "slot_completed"
-    case slotClosed = "slot_closed"
-    case slotInPast = "slot_in_past"
-    case slotFull = "slot_full"
-    case candidateOverlap = "candidate_overlap"
-    case interviewCompleted = "interview_completed"
-    case foreignCompany = "foreign_company"
-
-    /// Whether staff may set the rule aside for one booking, with a reason; the others protect facts, not preferences.
-    public var mayBeOverridden: Bool { self == .candidateOverlap || self == .slotClosed }
-
-    public var sentence: String {
-        switch self {
-        case .slotCancelled: "This slot has been cancelled."
-        case .slotCompleted: "This slot is over."
-        case .slotClosed: "This slot has been closed for booking."
-        case .slotInPast: "This slot has already begun."
-        case .slotFull: "This slot is fully booked."
-        case .candidateOverlap: "The candidate already has an interview at that time."
-        case .interviewCompleted: "This interview is already completed."
-        case .foreignCompany: "This slot belongs to another company than the candidate."
-        }
-    }
-}
-
-/// A rule that staff set aside for one booking, and why.
-public struct ClaimOverride: Equatable, Sendable {
-    public let rule: ClaimRefusal
-    public let reason: String
-
-    public init(rule: ClaimRefusal, reason: String) {
-        self.rule = rule
-        self.reason = reason
-    }
-}
-
 /// What the rules look at, as read under the slot's lock.
 public struct ClaimFacts: Equatable, Sendable {
     public var slotStatus: SlotStatus
-    public var startsAt: Instant
+    public var time: TimeSpan
     public var maxCandidates: Int
     /// Active schedules on the slot, without one of this interview.
     public var otherBookings: Int
     /// Live holds on the slot, without one of this interview.
     public var otherHolds: Int
-    /// Whether the candidate has another interview, booked or held, that overlaps this slot.
-    public var candidateOverlaps: Bool
-    public var interviewIsCompleted: Bool
-    public var companiesDiffer: Bool
+    /// What the company asks beyond a free seat.
+    public var rules: BookingRules
+    /// Whether the slot's day is one of the company's blackouts.
+    public var isBlackedOut: Bool
+    /// The candidate's other interviews, booked or held; those far away from the slot may be left out.
+    public var candidateTimes: [TimeSpan] = []
+    public var interviewIsCompleted = false
+    public var companiesDiffer = false
+    /// Whether the seat would be kept for a user who keeps too many already.
+    public var exceedsHoldQuota = false
+    /// The candidate's own choice; `nil` when staff book.
+    public var choice: Choice?
+
+    /// What is asked of a candidate's own choice beside all else.
+    public struct Choice: Equatable, Sendable {
+        public var policy: SelfBookingPolicy
+        public var state: SelfBookingState
+        /// Whether the invitation offers the slot at all.
+        public var isOffered: Bool
+
+        public init(policy: SelfBookingPolicy, state: SelfBookingState, isOffered: Bool) {
+            self.policy = policy
+            self.state = state
+            self.isOffered = isOffered
+        }
+    }
 
     public init(
         slotStatus: SlotStatus,
-        startsAt: Instant,
+        time: TimeSpan,
         maxCandidates: Int,
         otherBookings: Int,
         otherHolds: Int,
-        candidateOverlaps: Bool = false,
-        interviewIsCompleted: Bool = false,
-        companiesDiffer: Bool = false
+        rules: BookingRules = .none,
+        isBlackedOut: Bool = false
     ) {
         self.slotStatus = slotStatus
-        self.startsAt = startsAt
+        self.time = time
         self.maxCandidates = maxCandidates
         self.otherBookings = otherBookings
         self.otherHolds = otherHolds
-        self.candidateOverlaps = candidateOverlaps
-        self.interviewIsCompleted = interviewIsCompleted
-        self.companiesDiffer = companiesDiffer
+        self.rules = rules
+        self.isBlackedOut = isBlackedOut
     }
 }
 
@@ -80,19 +61,39 @@ public enum ClaimRules {
     public static func refusal(_ facts: ClaimFacts, at now: Instant) -> ClaimRefusal? { refusals(facts, at: now).first }
 
     /// Every rule that refuses the seat at `now`, the weightiest first; none when it may be taken.
+    ///
+    /// Those that nobody may set aside come before those that staff may.
     public static func refusals(_ facts: ClaimFacts, at now: Instant) -> [ClaimRefusal] {
         var refusals: [ClaimRefusal] = []
         if facts.companiesDiffer { refusals.append(.foreignCompany) }
         if facts.interviewIsCompleted { refusals.append(.interviewCompleted) }
+        if let choice = facts.choice {
+            refusals += choice.policy.refusalsToChoose(choice.state, at: now)
+            if !choice.isOffered { refusals.append(.notOffered) }
+        }
         switch facts.slotStatus {
         case .cancelled: refusals.append(.slotCancelled)
         case .completed: refusals.append(.slotCompleted)
-        case .booked: refusals.append(.slotClosed)
-        case .available: break
+        case .available, .booked: break
         }
-        if facts.startsAt <= now { refusals.append(.slotInPast) }
+        if facts.time.start <= now { refusals.append(.slotInPast) }
         if facts.otherBookings + facts.otherHolds >= facts.maxCandidates { refusals.append(.slotFull) }
-        if facts.candidateOverlaps { refusals.append(.candidateOverlap) }
+        if facts.exceedsHoldQuota { refusals.append(.holdQuota) }
+        return refusals + preferences(facts, at: now)
+    }
+
+    /// The rules that staff may set aside.
+    private static func preferences(_ facts: ClaimFacts, at now: Instant) -> [ClaimRefusal] {
+        let rules = facts.choice.map { facts.rules.and($0.policy) } ?? facts.rules
+        var refusals: [ClaimRefusal] = []
+        if facts.slotStatus == .booked { refusals.append(.slotClosed) }
+        if facts.isBlackedOut { refusals.append(.blackoutDate) }
+        if rules.noticeMinutes > 0, facts.time.start < rules.firstStart(at: now) { refusals.append(.shortNotice) }
+        if let last = rules.lastStart(at: now), facts.time.start > last { refusals.append(.beyondHorizon) }
+        let others = facts.candidateTimes
+        let near = facts.time.widened(byMinutes: rules.bufferMinutes)
+        if others.contains(where: facts.time.meets) { refusals.append(.candidateOverlap) }
+        if others.contains(where: { near.meets($0) && !facts.time.meets($0) }) { refusals.append(.buffer) }
         return refusals
     }
 }

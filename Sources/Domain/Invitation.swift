@@ -41,6 +41,9 @@ public struct Invitation: Equatable, Sendable {
     public var signature: String
     public var terms: Terms
     public var booking: Booking?
+    /// What the company asks of every booking, and of candidates' own.
+    public var rules: BookingRules
+    public var selfBooking: SelfBookingTerms
 
     /// What was granted, and what the candidate has done with it.
     public struct Terms: Equatable, Sendable {
@@ -94,7 +97,9 @@ public struct Invitation: Equatable, Sendable {
         contact: String,
         signature: String = "",
         terms: Terms,
-        booking: Booking?
+        booking: Booking?,
+        rules: BookingRules = .none,
+        selfBooking: SelfBookingTerms = SelfBookingTerms()
     ) {
         self.id = id
         self.interviewID = interviewID
@@ -113,12 +118,34 @@ public struct Invitation: Equatable, Sendable {
         self.signature = signature
         self.terms = terms
         self.booking = booking
+        self.rules = rules
+        self.selfBooking = selfBooking
     }
 
     /// The booking that stands.
     public var standing: Booking? { booking.flatMap { $0.isActive ? $0 : nil } }
 
     public var expiresAt: Instant { terms.expiresAt }
+
+    /// Where the candidate stands, as far as the invitation knows.
+    public var state: SelfBookingState {
+        SelfBookingState(bookedStart: standing?.startsAt, hasHadBooking: booking != nil, moves: terms.moves)
+    }
+
+    /// What is asked of a choice by this invitation.
+    public func choice(
+        of company: Int64,
+        job: Int64?,
+        on day: LocalDate,
+        _ state: SelfBookingState,
+        _ settings: SelfBookingPolicy
+    ) -> ClaimFacts.Choice {
+        ClaimFacts.Choice(
+            policy: selfBooking.policy(else: settings),
+            state: state,
+            isOffered: offers(company: company, job: job, on: day)
+        )
+    }
 
     /// Whether a slot of that company, job and day is among those offered.
     public func offers(company: Int64, job: Int64?, on day: LocalDate) -> Bool {

@@ -22,6 +22,10 @@ public struct Slot: Equatable, Sendable {
     public var currentBookings: Int
     /// Live holds, which take a seat from others but are no booking.
     public var liveHolds: Int
+    /// What its company asks beyond a free seat.
+    public var rules: BookingRules
+    /// Whether its day is one of the company's blackouts.
+    public var isBlackedOut: Bool
     public var version: Int
     public var createdAt: Instant
     public var updatedAt: Instant
@@ -43,6 +47,8 @@ public struct Slot: Equatable, Sendable {
         maxCandidates: Int,
         currentBookings: Int,
         liveHolds: Int,
+        rules: BookingRules = .none,
+        isBlackedOut: Bool = false,
         version: Int,
         createdAt: Instant,
         updatedAt: Instant
@@ -63,6 +69,8 @@ public struct Slot: Equatable, Sendable {
         self.maxCandidates = maxCandidates
         self.currentBookings = currentBookings
         self.liveHolds = liveHolds
+        self.rules = rules
+        self.isBlackedOut = isBlackedOut
         self.version = version
         self.createdAt = createdAt
         self.updatedAt = updatedAt
@@ -83,10 +91,12 @@ public struct Slot: Equatable, Sendable {
     public var claimFacts: ClaimFacts {
         ClaimFacts(
             slotStatus: status,
-            startsAt: time.startsAt,
+            time: time.span,
             maxCandidates: maxCandidates,
             otherBookings: currentBookings,
-            otherHolds: liveHolds
+            otherHolds: liveHolds,
+            rules: rules,
+            isBlackedOut: isBlackedOut
         )
     }
 }
@@ -145,6 +155,8 @@ public struct SlotTime: Equatable, Sendable {
             SlotTime(date: date, start: start, end: end, zoneName: zoneName, startsAt: startsAt, endsAt: endsAt)
         )
     }
+
+    public var span: TimeSpan { TimeSpan(startsAt, endsAt) }
 
     public var durationMinutes: Int { Int(startsAt.seconds(until: endsAt) / 60) }
 }

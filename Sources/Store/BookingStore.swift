@@ -28,6 +28,16 @@ public struct BookingStore {
         public let time: SlotTime
         public let maxCandidates: Int
         public let currentBookings: Int
+        /// What its company asks beyond a free seat.
+        public let rules: BookingRules
+        /// Whether its day is one of the company's blackouts.
+        public let isBlackedOut: Bool
+    }
+
+    /// One of a candidate's interviews, booked or held, and its slot's time.
+    public struct Occupied: Equatable, Sendable {
+        public let interview: InterviewID
+        public let time: TimeSpan
     }
 
     /// An interview whose row is locked.
@@ -85,7 +95,8 @@ public struct BookingStore {
                 SELECT slot.id, slot.company_id, slot.job_id, slot.status, slot.interview_date, slot.start_time,
                     slot.end_time,
                     COALESCE(slot.time_zone, (SELECT time_zone FROM company WHERE company.id = slot.company_id)),
-                    slot.starts_at, slot.ends_at, slot.max_candidates, slot.current_bookings
+                    slot.starts_at, slot.ends_at, slot.max_candidates, slot.current_bookings,
+                    \(BookingRules.columnsOfSlot), \(Blackout.coversSlot)
                 FROM slot
                 WHERE slot.id = \(id)
                 FOR UPDATE
@@ -139,34 +150,51 @@ public struct BookingStore {
         )
     }
 
-    /// Other interviews of the candidate, booked or held, whose time meets the half-open span from `start` to `end`.
-    public func overlapping(
+    /// Other interviews of the candidate, booked or held, whose time meets `span`.
+    public func occupied(
         candidate: Int64,
         not interview: InterviewID?,
-        from start: Instant,
-        to end: Instant,
+        in span: TimeSpan,
         at now: Instant
-    ) throws(DatabaseError) -> [InterviewID] {
+    ) throws(DatabaseError) -> [Occupied] {
         let isOther: SQL = """
             interview.candidate_id = \(candidate) AND interview.status = 'scheduled'
             AND (\(interview) IS NULL OR interview.id <> \(interview))
-            AND slot.starts_at < \(end) AND slot.ends_at > \(start)
+            AND slot.starts_at < \(span.end) AND slot.ends_at > \(span.start)
             """
         return try db.all(
             """
-            SELECT interview.id
+            SELECT interview.id, slot.starts_at, slot.ends_at
             FROM interview
             JOIN schedule ON schedule.interview_id = interview.id
             JOIN slot ON slot.id = schedule.slot_id
             WHERE schedule.is_active AND \(isOther)
             UNION
-            SELECT interview.id
+            SELECT interview.id, slot.starts_at, slot.ends_at
             FROM interview
             JOIN hold ON hold.interview_id = interview.id
             JOIN slot ON slot.id = hold.slot_id
             WHERE hold.expires_at > \(now) AND hold.kind = 'new' AND \(isOther)
             """
-        ) { (row) throws(DatabaseError) in try row.id() }
+        ) { (row) throws(DatabaseError) in
+            Occupied(interview: try row.id(), time: TimeSpan(try row.instant(), try row.instant()))
+        }
+    }
+
+    /// Live holds for new bookings that a user made, without one for this interview.
+    public func liveHolds(
+        by user: Int64,
+        not interview: InterviewID?,
+        at now: Instant
+    ) throws(DatabaseError) -> Int {
+        try db.count(
+            """
+            SELECT COUNT(*)
+            FROM hold
+            WHERE created_by = \(user) AND expires_at > \(now) AND kind = 'new'
+              AND (\(interview) IS NULL OR interview_id <> \(interview))
+            """
+        )
     }
 
     /// The interviews with an active booking on the slot.
@@ -203,6 +231,8 @@ extension BookingStore.LockedSlot {
         time = try SlotTime(&row)
         maxCandidates = try row.int()
         currentBookings = try row.int()
+        rules = try BookingRules(&row)
+        isBlackedOut = try row.bool()
     }
 }
 

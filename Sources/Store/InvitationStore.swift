@@ -31,6 +31,7 @@ public struct InvitationStore {
                 COALESCE(candidate.email, ''), candidate.time_zone, candidate.locale, company.id,
                 COALESCE(job.company_name, company.name), company.time_zone, job.id, job.job_title,
                 COALESCE(NULLIF(company.contact, ''), user.email, ''), company.signature, \(Invitation.Terms.columns),
+                \(BookingRules.columns), \(SelfBookingTerms.columns),
                 slot.id, slot.starts_at, slot.ends_at, schedule.is_active, schedule.calendar_sequence
             FROM invitation
             JOIN interview ON interview.id = invitation.interview_id
@@ -101,22 +102,24 @@ public struct InvitationStore {
         try db.execute("UPDATE invitation SET changes = changes + 1, moves = moves + \(moves) WHERE id = \(id)")
     }
 
-    /// A slot as the list looks at it.
+    /// A slot as the list looks at it; of the candidate the facts say nothing yet.
     public struct Offer: Equatable, Sendable {
         public let id: SlotID
         public let startsAt: Instant
         public let endsAt: Instant
-        public let facts: ClaimFacts
+        public var facts: ClaimFacts
     }
 
-    /// The invitation's slots that start at `first` or later and seem to have a seat, by time; the rules decide.
+    /// The invitation's slots that start from `first` to `last` and seem to have a seat, by time; the rules decide.
     public func offers(
         for invitation: Invitation,
         from first: Instant,
+        to last: Instant?,
         limit: Int,
         at now: Instant
     ) throws(DatabaseError) -> [Offer] {
         var range: SQL = "slot.starts_at >= \(first)"
+        if let last { range = range + " AND slot.starts_at <= \(last)" }
         if let day = invitation.terms.firstDay { range = range + " AND slot.interview_date >= \(day)" }
         if let day = invitation.terms.lastDay { range = range + " AND slot.interview_date <= \(day)" }
         return try db.all(
@@ -127,22 +130,11 @@ public struct InvitationStore {
                     FROM hold
                     WHERE hold.slot_id = slot.id AND hold.expires_at > \(now)
                       AND hold.interview_id <> \(invitation.interviewID)
-                ),
-                EXISTS (
-                    SELECT 1
-                    FROM interview other
-                    LEFT JOIN schedule ON schedule.interview_id = other.id AND schedule.is_active
-                    LEFT JOIN hold
-                        ON hold.interview_id = other.id AND hold.kind = 'new' AND hold.expires_at > \(now)
-                    JOIN slot busy ON busy.id IN (schedule.slot_id, hold.slot_id)
-                    WHERE other.candidate_id = \(invitation.candidateID) AND other.status = 'scheduled'
-                      AND other.id <> \(invitation.interviewID)
-                      AND busy.starts_at < slot.ends_at AND busy.ends_at > slot.starts_at
                 )
             FROM slot
             WHERE slot.company_id = \(invitation.companyID)
               AND (slot.job_id IS NULL OR slot.job_id = \(invitation.jobID))
-              AND slot.wire_status = 'available' AND \(range)
+              AND slot.wire_status = 'available' AND \(range) AND NOT \(Blackout.coversSlot)
             ORDER BY slot.starts_at, slot.id
             LIMIT \(limit)
             """
@@ -152,12 +144,11 @@ public struct InvitationStore {
             let endsAt = try row.instant()
             let facts = ClaimFacts(
                 slotStatus: SlotStatus(rawValue: try row.string()) ?? .cancelled,
-                startsAt: startsAt,
+                time: TimeSpan(startsAt, endsAt),
                 maxCandidates: try row.int(),
                 otherBookings: try row.int(),
                 otherHolds: try row.int(),
-                candidateOverlaps: try row.bool(),
-                interviewIsCompleted: !invitation.interviewIsOpen
+                rules: invitation.rules
             )
             return Offer(id: id, startsAt: startsAt, endsAt: endsAt, facts: facts)
         }
@@ -183,7 +174,9 @@ extension Invitation {
             contact: try row.string(),
             signature: try row.string(),
             terms: try Terms(&row),
-            booking: nil
+            booking: nil,
+            rules: try BookingRules(&row),
+            selfBooking: try SelfBookingTerms(&row)
         )
         let slot: SlotID? = try row.optionalID()
         guard let slot else { return }

@@ -23,7 +23,8 @@ extension SlotStore {
             JOIN company ON company.id = slot.company_id
             LEFT JOIN job ON job.id = slot.job_id
             WHERE slot.company_id = \(company) AND slot.wire_status = 'available' AND slot.starts_at > \(now)
-              AND slot.current_bookings + \(Slot.liveHolds(at: now)) < slot.max_candidates AND \(isOnSide)
+              AND slot.current_bookings + \(Slot.liveHolds(at: now)) < slot.max_candidates
+              AND \(Slot.keepsRules(at: now)) AND \(isOnSide)
             ORDER BY \(order)
             LIMIT \(limit)
             """,

@@ -188,6 +188,7 @@ public struct SlotStore {
                 """
                 slot.wire_status = 'available' AND slot.starts_at > \(now)
                 AND slot.current_bookings + \(Slot.liveHolds(at: now)) < slot.max_candidates
+                AND \(Slot.keepsRules(at: now))
                 """
             )
         }
@@ -200,11 +201,25 @@ extension Slot {
         "(SELECT COUNT(*) FROM hold WHERE hold.slot_id = slot.id AND hold.expires_at > \(now))"
     }
 
+    /// Whether the company's rules let the slot be booked, as `ClaimRules` has them.
+    static func keepsRules(at now: Instant) -> SQL {
+        """
+        NOT \(Blackout.coversSlot)
+        AND EXISTS (
+            SELECT 1
+            FROM company AS own
+            WHERE own.id = slot.company_id AND slot.starts_at >= \(now) + INTERVAL own.notice_minutes MINUTE
+              AND (own.horizon_days IS NULL OR slot.starts_at <= \(now) + INTERVAL own.horizon_days DAY)
+        )
+        """
+    }
+
     static func columns(at now: Instant) -> SQL {
         """
         slot.id, slot.slot_type, slot.status, \(SlotTime.columns), slot.ai_interview_type, slot.ai_configuration,
         slot.company_id, company.name, slot.job_id, job.job_title, slot.is_recurring, slot.recurring_pattern,
-        slot.notes, slot.max_candidates, slot.current_bookings, \(liveHolds(at: now)), slot.version,
+        slot.notes, slot.max_candidates, slot.current_bookings, \(liveHolds(at: now)), \(BookingRules.columns),
+        \(Blackout.coversSlot), slot.version,
         slot.created_at, slot.updated_at
         """
     }
@@ -227,6 +242,8 @@ extension Slot {
             maxCandidates: try row.int(),
             currentBookings: try row.int(),
             liveHolds: try row.int(),
+            rules: try BookingRules(&row),
+            isBlackedOut: try row.bool(),
             version: try row.int(),
             createdAt: try row.instant(),
             updatedAt: try row.instant()

@@ -45,6 +45,7 @@ struct AccessTests {
         managed(.schedule),
         Row(resource: .slot, create: [.company], update: managers, delete: managers),
         companies(.configuration),
+        companies(.bookingRules),
         managed(.conflict),
         managed(.evaluation),
         managed(.recording),

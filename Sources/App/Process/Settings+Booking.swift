@@ -17,6 +17,6 @@ extension Settings {
             backendURL: backendURL
         )
         let mail = BookingMail(service: service, backendURL: backendURL, timeZone: timeZone, keys: keys)
-        return BookingService.Context(keys: keys, holdSeconds: holdSeconds, mail: mail)
+        return BookingService.Context(keys: keys, holdSeconds: holdSeconds, holdsPerUser: holdsPerUser, mail: mail)
     }
 }

@@ -25,6 +25,7 @@ extension Settings {
             )
         )
         configuration.holdSeconds = holdSeconds
+        configuration.holdsPerUser = holdsPerUser
         configuration.selfBooking = selfBooking
         configuration.idempotencyHours = idempotencyHours
         configuration.tokenLifetimeDays = tokenLifetimeDays

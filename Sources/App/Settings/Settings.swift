@@ -23,6 +23,8 @@ struct Settings: Sendable {
     let portal: PortalPolicy
     let delivery: Delivery
     let holdSeconds: Int
+    /// Seats that one user may keep at a time without booking them.
+    let holdsPerUser: Int
     let selfBooking: SelfBookingPolicy
     let reminders: ReminderPolicy
     let idempotencyHours: Int
@@ -66,10 +68,13 @@ struct Settings: Sendable {
         )
         delivery = Delivery(&reader)
         holdSeconds = reader.int("HOLD_SECONDS", default: 300, in: 10...86_400)
+        holdsPerUser = reader.int("HOLDS_PER_USER", default: 200, in: 1...1_000_000)
         idempotencyHours = reader.int("IDEMPOTENCY_HOURS", default: 24, in: 1...720)
         selfBooking = SelfBookingPolicy(
             noticeMinutes: reader.int("SELF_BOOK_NOTICE_MINUTES", default: 60, in: 0...525_600),
+            horizonDays: reader.int("SELF_BOOK_HORIZON_DAYS", default: 365, in: 1...3650),
             cancelCutoffMinutes: reader.int("SELF_CANCEL_CUTOFF_MINUTES", default: 120, in: 0...525_600),
+            moveCutoffMinutes: reader.int("SELF_MOVE_CUTOFF_MINUTES", default: 120, in: 0...525_600),
             moveLimit: reader.int("SELF_MOVE_LIMIT", default: 3, in: 0...1000)
         )
         reminders = Settings.reminders(&reader)

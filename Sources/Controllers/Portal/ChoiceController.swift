@@ -30,7 +30,7 @@ struct ChoiceController {
     }
 
     private func book(_ request: Request, _ work: Work) throws -> Response {
-        try change(request, work) { visit, form, bookings in
+        try change(request, work, isMove: true) { visit, form, bookings in
             guard let slot = form["slot"].flatMap({ SlotID($0) }) else { return nil }
             return try bookings.choose(
                 slot,
@@ -42,7 +42,7 @@ struct ChoiceController {
     }
 
     private func cancel(_ request: Request, _ work: Work) throws -> Response {
-        try change(request, work) { visit, form, bookings in
+        try change(request, work, isMove: false) { visit, form, bookings in
             try bookings.cancel(
                 by: visit.invitation,
                 seen: visit.changes(seenBy: form, work),
@@ -55,6 +55,7 @@ struct ChoiceController {
     private func change(
         _ request: Request,
         _ work: Work,
+        isMove: Bool,
         _ action: (ChoiceVisit, ChoiceForm, BookingService) throws -> BookingService.ChoiceOutcome?
     ) throws -> Response {
         guard let visit = try ChoiceVisitor(request, work).visit() else {
@@ -74,7 +75,8 @@ struct ChoiceController {
             guard let visit = try ChoiceVisitor(request, work).visit() else {
                 return try PortalPages.invalid(.notFound, work)
             }
-            let sentence = ChoiceTexts.sentence(refusal, work.configuration.selfBooking)
+            let policy = visit.invitation.selfBooking.policy(else: work.configuration.selfBooking)
+            let sentence = ChoiceTexts.sentence(refusal, isMove: isMove, policy)
             return try ChoicePages.page(of: visit, request, work, saying: sentence, .conflict)
         }
     }

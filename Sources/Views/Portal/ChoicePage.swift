@@ -48,10 +48,11 @@ public struct ChoicePage: MustacheParent, Sendable {
     ) {
         let times = ChoiceTimes(zone: zone, companyZone: companyZone)
         let standing = invitation.standing
+        let policy = invitation.selfBooking.policy(else: policy)
         let blocked = ChoicePage.blocked(invitation, policy, now)
         canChoose = blocked == nil
         canCancel =
-            standing.map { policy.refusalToLeave($0.startsAt, at: now) == nil } ?? false
+            standing.map { policy.refusalToCancel($0.startsAt, at: now) == nil } ?? false
             && invitation.interviewIsOpen
         days = times.days(offers, isMove: standing != nil)
         let name = invitation.candidateName.split(whereSeparator: \.isWhitespace).first.map(String.init)
@@ -69,7 +70,7 @@ public struct ChoicePage: MustacheParent, Sendable {
             "rules_text": ChoiceTexts.rules(policy),
         ]
         fields["notice"] = refusal
-        fields["blocked_text"] = blocked.map { ChoiceTexts.sentence($0, policy) }
+        fields["blocked_text"] = blocked.map { ChoiceTexts.sentence(.rule($0), isMove: standing != nil, policy) }
         fields["booked_text"] = standing.map { times.full($0.startsAt, $0.endsAt) }
         fields["booked_company_text"] = standing.flatMap { times.atCompany($0.startsAt) }
         self.fields = fields
@@ -90,14 +91,9 @@ public struct ChoicePage: MustacheParent, Sendable {
         _ invitation: Invitation,
         _ policy: SelfBookingPolicy,
         _ now: Instant
-    ) -> SelfBookingRefusal? {
+    ) -> ClaimRefusal? {
         guard invitation.interviewIsOpen else { return .interviewCompleted }
-        return policy.refusalToChoose(
-            leaving: invitation.standing?.startsAt,
-            hasHadBooking: invitation.booking != nil,
-            moves: invitation.terms.moves,
-            at: now
-        )
+        return policy.refusalsToChoose(invitation.state, at: now).first
     }
 }
 

@@ -2,21 +2,36 @@ public import Domain
 
 /// The sentences with which the page of choice refuses, and whom it names then.
 public enum ChoiceTexts {
-    public static func sentence(_ refusal: SelfBookingRefusal, _ policy: SelfBookingPolicy) -> String {
+    /// `isMove` tells a move to another time from a cancellation.
+    public static func sentence(
+        _ refusal: SelfBookingRefusal,
+        isMove: Bool,
+        _ policy: SelfBookingPolicy
+    ) -> String {
         switch refusal {
-        case .shortNotice:
-            "That time is too near: a time can be chosen here until \(duration(policy.noticeMinutes)) before it begins."
-        case .tooLateToChange:
-            "It is too late to change this booking here: that is possible until "
-                + "\(duration(policy.cancelCutoffMinutes)) before it begins."
-        case .movedTooOften:
-            "This interview has been booked anew \(policy.moveLimit == 1 ? "once" : "\(policy.moveLimit) times"), "
-                + "which is the most that is possible here."
-        case .notOffered: "That time is not free any more. Please choose another one; nothing else has changed."
-        case .candidateOverlap: "You have another interview at that time. Please choose another one."
-        case .interviewCompleted: "This interview is over, so no time can be chosen for it."
+        case .rule(let rule): sentence(rule, isMove: isMove, policy)
         case .outdatedForm:
             "The page you sent was not up to date any more, so nothing was changed. This is how things stand now."
+        }
+    }
+
+    /// Softer than what staff read: whether somebody else took a time, or it was withdrawn, is nobody's business.
+    private static func sentence(_ rule: ClaimRefusal, isMove: Bool, _ policy: SelfBookingPolicy) -> String {
+        switch rule {
+        case .shortNotice:
+            "That time is too near: a time can be chosen here until \(duration(policy.noticeMinutes)) before it begins."
+        case .cutoffPassed:
+            "It is too late to change this booking here: that is possible until "
+                + "\(duration(isMove ? policy.moveCutoffMinutes : policy.cancelCutoffMinutes)) before it begins."
+        case .moveLimit:
+            "This interview has been booked anew \(policy.moveLimit == 1 ? "once" : "\(policy.moveLimit) times"), "
+                + "which is the most that is possible here."
+        case .candidateOverlap: "You have another interview at that time. Please choose another one."
+        case .buffer: "You have another interview too shortly before or after that time. Please choose another one."
+        case .interviewCompleted: "This interview is over, so no time can be chosen for it."
+        case .slotCancelled, .slotCompleted, .slotClosed, .slotInPast, .slotFull, .beyondHorizon, .blackoutDate,
+            .foreignCompany, .holdQuota, .notOffered:
+            "That time is not free any more. Please choose another one; nothing else has changed."
         }
     }
 
@@ -31,8 +46,14 @@ public enum ChoiceTexts {
     }
 
     static func rules(_ policy: SelfBookingPolicy) -> String {
-        "You can change or cancel here until \(duration(policy.cancelCutoffMinutes)) before the interview begins, "
-            + "and choose another time \(policy.moveLimit == 1 ? "once" : "\(policy.moveLimit) times") at most."
+        let (cancel, move) = (policy.cancelCutoffMinutes, policy.moveCutoffMinutes)
+        let often = policy.moveLimit == 1 ? "once" : "\(policy.moveLimit) times"
+        guard cancel != move else {
+            return "You can change or cancel here until \(duration(cancel)) before the interview begins, "
+                + "and choose another time \(often) at most."
+        }
+        return "You can cancel here until \(duration(cancel)) and change until \(duration(move)) before the interview "
+            + "begins, and choose another time \(often) at most."
     }
 
     private static func duration(_ minutes: Int) -> String { MailText.duration(seconds: Int64(minutes) * 60) }
