@@ -24,15 +24,15 @@ extension BookingService {
     ///
     /// Of an interview that is over nobody is told that it is cancelled. `false` when there was none to end.
     @discardableResult
-    func end(_ locked: Locked, reason: String) throws -> Bool {
+    func end(_ locked: Locked, reason: String, dropping kind: BookingStore.HoldKind? = nil) throws -> Bool {
         let interview = locked.interview
         guard let schedule = interview.schedule else {
-            try store.dropHolds(of: interview.id)
+            try store.dropHolds(of: interview.id, kind: kind)
             return false
         }
         let wasReleased = interview.holds.contains { $0.kind == .release }
         guard schedule.status.isActive || wasReleased else {
-            try store.dropHolds(of: interview.id)
+            try store.dropHolds(of: interview.id, kind: kind)
             return false
         }
         if schedule.status.isActive {
@@ -40,7 +40,7 @@ extension BookingService {
             try store.cancelSchedule(schedule.id, reason: reason, by: origin.actor.userID, at: now)
         }
         try store.advanceSequence(of: schedule.id)
-        try store.dropHolds(of: interview.id)
+        try store.dropHolds(of: interview.id, kind: kind)
         try afterCancellation(of: interview)
         try record(
             BookingEvent(
@@ -111,6 +111,11 @@ extension BookingService {
         }
     }
 
+    /// Ends a booking whose release ran out; a seat that is kept elsewhere by now stays kept.
+    func endRelease(_ locked: Locked) throws {
+        try end(locked, reason: "Slot released", dropping: .release)
+    }
+
     /// Turns releases that ran out into cancellations, each in its own transaction, and removes holds that ran out.
     ///
     /// Returns how many were settled.
@@ -124,7 +129,7 @@ extension BookingService {
                 if locked.interview.schedule?.status.isActive == true {
                     try store.dropHolds(of: interview, kind: .release)
                 } else {
-                    try end(locked, reason: "Slot released")
+                    try endRelease(locked)
                 }
             }
         }

@@ -113,6 +113,8 @@ extension BookingService {
                     continue
                 }
                 if isKept { return .unchanged }
+                // Its time is over, swept or not: a new hold must not put off what the candidate is to hear.
+                if locked.hasExpiredRelease(at: now) { try endRelease(locked) }
                 try store.dropHolds(of: interview.id, kind: .new)
                 try keep(target, for: interview.id)
                 return .held

@@ -44,8 +44,23 @@ extension BookingService {
                 at: now
             )
             guard let invitation = try invitations.invitation(.id(id)) else { return .noCompany }
+            try record(BookingEvent(.invited, interview: interview, company: invitation.companyID))
             let mail = try context.mail.invited(invitation, db: db, at: now)
             return .invited(link: context.mail.link(id), mail: mail)
+        }
+    }
+
+    /// Ends the interview's invitation: its link leads nowhere from now on.
+    ///
+    /// `false` when there is none that could be ended.
+    public func revokeInvitation(to interview: Interview) throws -> Bool {
+        try db.transaction { _ in
+            let invitations = InvitationStore(db)
+            guard try invitations.lockInterview(interview.id), try invitations.revoke(interview.id, at: now) else {
+                return false
+            }
+            try record(BookingEvent(.invitationRevoked, interview: interview.id, company: interview.companyID))
+            return true
         }
     }
 }

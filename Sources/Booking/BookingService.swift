@@ -71,6 +71,12 @@ public struct BookingService {
             interview.schedule.map { $0.status.isActive && $0.slotID == slot } ?? false
         }
 
+        /// Whether a release of the interview's booking has run out, and nobody was told yet.
+        func hasExpiredRelease(at now: Instant) -> Bool {
+            interview.schedule?.status.isActive != true
+                && interview.holds.contains { $0.kind == .release && $0.expiresAt <= now }
+        }
+
         /// Whether the interview's seat in the slot was released and is kept still.
         func keepsSeat(in slot: SlotID, at now: Instant) -> Bool {
             interview.holds.contains { $0.kind == .release && $0.slotID == slot && $0.expiresAt > now }

@@ -25,7 +25,7 @@ struct BulkBookingController {
         // By slot, as every command locks; of those for one slot the first named comes first.
         let order = list.indices.sorted { (Self.slotText(list[$0]), $0) < (Self.slotText(list[$1]), $1) }
         for index in order { results[index] = try result(of: list[index], bookings, caller, work) }
-        let isBooked = { (result: JSON) in result["error"] == nil }
+        let isBooked = { (result: JSON) in result["outcome"] != "refused" }
         return .json([
             "booked": .int(Int64(results.filter(isBooked).count)),
             "refused": .int(Int64(results.filter { !isBooked($0) }.count)),
@@ -37,7 +37,7 @@ struct BulkBookingController {
         entry["slot_id"]?.string.flatMap { SlotID($0) }?.text ?? ""
     }
 
-    /// What came of one booking: its schedule, or the body of the refusal that it alone would have had.
+    /// What came of one booking: its schedule, or what a refusal of it alone would have said.
     private func result(
         of entry: JSON,
         _ bookings: BookingService,
@@ -53,8 +53,7 @@ struct BulkBookingController {
             result["schedule"] = schedule
         } catch let error as HTTPError {
             result["outcome"] = "refused"
-            for (key, value) in error.body where result[key] == nil { result[key] = value }
-            result["error"] = error.body["error"] ?? error.body["detail"] ?? .null
+            for key in ["code", "detail", "alternatives"] { result[key] = error.body[key] }
         }
         return .object(result)
     }

@@ -46,7 +46,7 @@ struct InvitationsController {
     private func revoke(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let interview = try work.interview(request, .update, by: caller)
-        _ = try InvitationStore(work.db).revoke(interview.id, at: work.now)
+        _ = try work.bookings(request, by: caller).revokeInvitation(to: interview)
         return .noContent
     }
 

@@ -92,13 +92,14 @@ public struct NotificationService: Sendable {
         let tag = "candidate"
         let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
         let end = giveUpAt(facts.endsAt, now)
-        let row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
+        var row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
+        try dropIfNeedless(&row, occasion, outbox)
         guard try outbox.enqueue(row, at: now) == .added else { return .alreadyQueued }
         var told: Set<Int64> = []
         for recruiter in facts.recruiters where told.insert(recruiter.userID).inserted {
             try tell(recruiter, occasion, facts, now, db)
         }
-        guard case .failure(let error) = mail else { return .queued }
+        guard case .failure(let error) = mail, !row.isNeedless else { return .queued }
         let failure = UndeliveredMail(
             kind: occasion.kind,
             address: facts.candidateEmail,
@@ -123,12 +124,24 @@ public struct NotificationService: Sendable {
             let tag = "user-\(recruiter.userID)"
             let mail = composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now)
             let end = giveUpAt(facts.endsAt, now)
-            let row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
-            _ = try OutboxStore(db).enqueue(row, at: now)
+            var row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
+            let outbox = OutboxStore(db)
+            try dropIfNeedless(&row, occasion, outbox)
+            _ = try outbox.enqueue(row, at: now)
         }
         if channels.inApp {
             try store.insert(composer.notification(occasion, facts, recruiter, isMailed: channels.email), at: now)
         }
+    }
+
+    /// Nobody is told of the end of a booking whose announcement was withdrawn before it left.
+    private func dropIfNeedless(_ row: inout NewMail, _ occasion: MailOccasion, _ outbox: OutboxStore) throws {
+        guard case .cancelled = occasion, let interview = row.interviewID,
+            try !outbox.mayHaveAnnounced(interview, to: row.role, row.recipient)
+        else { return }
+        row.isNeedless = true
+        row.body = nil
+        row.problem = "Not needed: the booking was cancelled before anything about it was sent."
     }
 
     func newMail(

@@ -6,6 +6,8 @@ public import MariaDB
 public enum BookingAction: String, CaseIterable, Sendable {
     case created, held, booked, moved, released, restored, confirmed, cancelled, completed, deleted
     case slotChanged = "slot_changed"
+    case invited
+    case invitationRevoked = "invitation_revoked"
 }
 
 /// Who did it.

@@ -23,7 +23,7 @@ public struct OutboxStore {
             VALUES (
                 \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
                 \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
-                \(mail.body == nil ? MailState.failed.rawValue : MailState.queued.rawValue), \(now), \(mail.giveUpAt),
+                \(mail.initialState.rawValue), \(now), \(mail.giveUpAt),
                 \(mail.problem), \(mail.previousStart), \(mail.resendOf), \(now), \(now)
             )
             ON DUPLICATE KEY UPDATE id = id
@@ -45,6 +45,29 @@ public struct OutboxStore {
             WHERE interview_id = \(interview) AND version < \(version) AND state IN ('queued', 'deferred', 'unknown')
             """
         )
+    }
+
+    /// Whether the recipient may know of a booking of the interview that stands: told of one, and not of its end.
+    ///
+    /// What was withdrawn before it was tried never left; all else may have, whatever became of it.
+    public func mayHaveAnnounced(
+        _ interview: InterviewID,
+        to role: MailRole,
+        _ recipient: String
+    ) throws(DatabaseError) -> Bool {
+        let kind = try db.first(
+            """
+            SELECT kind
+            FROM outbox
+            WHERE interview_id = \(interview) AND recipient_role = \(role.rawValue)
+              AND (\(role == .candidate) OR recipient = \(recipient))
+              AND kind IN ('interview_scheduled', 'interview_rescheduled', 'interview_cancelled')
+              AND NOT (state = 'cancelled' AND attempts = 0)
+            ORDER BY version DESC, id DESC
+            LIMIT 1
+            """
+        ) { (row) throws(DatabaseError) in try row.string() }
+        return kind.map { $0 != "interview_cancelled" } ?? false
     }
 
     /// All mail about an interview, oldest first.
@@ -121,6 +144,10 @@ public struct NewMail: Sendable {
     public var previousStart: Instant?
     /// The message that this one repeats.
     public var resendOf: Int64?
+    /// It tells of the end of what was never announced: kept for the record, and not sent.
+    public var isNeedless = false
+
+    var initialState: MailState { isNeedless ? .cancelled : body == nil ? .failed : .queued }
 
     public init(
         deduplicationKey: String,

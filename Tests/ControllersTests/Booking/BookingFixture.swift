@@ -1,8 +1,11 @@
+import Booking
 import CivilTime
 import Controllers
 import Domain
 import JSON
 import MariaDB
+import Secrets
+import Store
 import Testing
 import Web
 
@@ -114,6 +117,26 @@ final class BookingFixture {
         }
         let path = "/api/interviews/schedules/\(try #require(id))/cancel_schedule/"
         return try app.send("POST", path, ["reason": "sick"], as: recruiter)
+    }
+
+    /// Does what the housekeeper does.
+    func settleReleases() throws -> Int {
+        let configuration = app.configuration
+        let keys = SessionKeys(secret: configuration.secret)
+        let mail = BookingMail(
+            service: configuration.notifications,
+            backendURL: configuration.backendURL,
+            timeZone: configuration.timeZone,
+            keys: keys
+        )
+        let context = BookingService.Context(keys: keys, holdSeconds: 300, holdsPerUser: 200, mail: mail)
+        let service = BookingService(
+            app.db,
+            at: app.now,
+            context: context,
+            origin: .init(actor: .system, requestID: "")
+        )
+        return try service.settleReleases()
     }
 
     func count(_ sql: SQL) throws -> Int { try app.db.count(sql) }

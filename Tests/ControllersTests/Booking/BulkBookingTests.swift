@@ -69,7 +69,7 @@ import Web
 
         let answer = try send([(id, slot)], as: stranger)
 
-        #expect(answer.json["results"]?[0]?["error"] == "Interview not found")
+        #expect(answer.json["results"]?[0]?["detail"] == "Interview not found")
         #expect(try send([(id, slot)], as: others).status == .forbidden)
         #expect(try fixture.count("SELECT COUNT(*) FROM schedule") == 0)
     }

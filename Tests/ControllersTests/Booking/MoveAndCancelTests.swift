@@ -131,6 +131,84 @@ import Web
         #expect(try mails("interview_rescheduled") == 1)
     }
 
+    // 3.3: a hold on the released slot put the cancellation off as often as it was asked for.
+    @Test func `a hold after the release ran out does not put off what the candidate is to hear`() throws {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+        try fixture.app.db.execute("UPDATE outbox SET state = 'sent'")
+        _ = try release(slot)
+        fixture.app.now = fixture.app.now.adding(seconds: 300)
+
+        let path = "/api/interviews/\(id)/"
+        let held = try fixture.app.send("PATCH", path, ["slot": .string(slot)], as: fixture.recruiter)
+
+        #expect(held.status == .ok)
+        #expect(try mails("interview_cancelled") == 1)
+        #expect(try fixture.count("SELECT COUNT(*) FROM hold WHERE kind = 'release'") == 0)
+        #expect(try fixture.count("SELECT COUNT(*) FROM hold WHERE kind = 'new'") == 1)
+        #expect(try fixture.book(slot, id).status == .created)
+        #expect(try mails("interview_scheduled") == 2)
+    }
+
+    @Test func `a release that runs out leaves a seat that is kept elsewhere`() throws {
+        let old = try fixture.addSlot("10:30:00", "10:40:00")
+        let new = try fixture.addSlot("15:00:00", "15:10:00")
+        let id = try fixture.bookedInterview(old)
+        _ = try release(old)
+        fixture.app.now = fixture.app.now.adding(seconds: 200)
+        let path = "/api/interviews/\(id)/"
+        _ = try fixture.app.send("PATCH", path, ["slot": .string(new)], as: fixture.recruiter)
+        fixture.app.now = fixture.app.now.adding(seconds: 200)
+
+        #expect(try fixture.settleReleases() == 1)
+
+        #expect(try fixture.slot(old)["available_spots"] == 1)
+        #expect(try fixture.slot(new)["available_spots"] == 0)
+        #expect(try fixture.book(new, id).status == .created)
+    }
+
+    // The announcement waits in the queue: taken back, it needs no cancellation.
+    @Test(arguments: [("queued", 0, false), ("deferred", 1, true), ("sending", 0, true), ("sent", 1, true)])
+    func `a cancellation is sent unless the booking cannot have been announced`(
+        state: String,
+        attempts: Int,
+        isSent: Bool
+    ) throws {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+        try fixture.app.db.execute("UPDATE outbox SET state = \(state), attempts = \(attempts)")
+
+        _ = try fixture.app.send("DELETE", "/api/interviews/\(id)/", as: fixture.recruiter)
+
+        let states = try fixture.app.db.all(
+            "SELECT DISTINCT state FROM outbox WHERE kind = 'interview_cancelled'"
+        ) { (row) throws(DatabaseError) in try row.string() }
+        #expect(states == [isSent ? "queued" : "cancelled"])
+    }
+
+    @Test func `a booking told, cancelled, booked and cancelled again before the second was sent has one cancellation`()
+        throws
+    {
+        let slot = try fixture.addSlot()
+        let id = try fixture.bookedInterview(slot)
+        let schedules = try fixture.app.send("GET", "/api/interviews/schedules/", as: fixture.recruiter).json
+        let schedule = try #require(schedules[0]?["id"]?.string)
+        let path = "/api/interviews/schedules/\(schedule)/cancel_schedule/"
+        let deliver: SQL = "UPDATE outbox SET state = 'sent', attempts = 1 WHERE state = 'queued'"
+        try fixture.app.db.execute(deliver)
+        for _ in 0..<2 {
+            _ = try fixture.app.send("POST", path, [:], as: fixture.recruiter)
+            try fixture.app.db.execute(deliver)
+            _ = try fixture.book(slot, id)
+        }
+        _ = try fixture.app.send("POST", path, [:], as: fixture.recruiter)
+
+        let sent = try fixture.count(
+            "SELECT COUNT(*) FROM outbox WHERE kind = 'interview_cancelled' AND state IN ('queued', 'sent')"
+        )
+        #expect(sent == 1 * 2, "one to the candidate, one to the recruiter")
+    }
+
     // 3.3: releasing a slot with several seats threw out everybody.
     @Test func `releasing a slot with several bookings evicts nobody unless one is named`() throws {
         let slot = try fixture.addSlot(seats: 3)

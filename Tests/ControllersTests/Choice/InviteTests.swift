@@ -65,6 +65,19 @@ import Web
         #expect(try fixture.page().status == .notFound)
     }
 
+    @Test func `invitations and their end stand in the interview's history`() throws {
+        let fixture = try ChoiceFixture()
+        _ = try fixture.invite()
+        _ = try fixture.revoke()
+        _ = try fixture.revoke()
+
+        let path = "/api/interviews/\(fixture.interview)/history/"
+        let lines = try #require(try fixture.app.send("GET", path, as: fixture.base.recruiter).json.array)
+
+        #expect(lines.map { $0["action"] } == ["created", "invited", "invited", "invitation_revoked"])
+        #expect(lines.last?["actor"]?["id"] == .int(fixture.base.recruiter.id))
+    }
+
     @Test func `only those who may change the interview invite`() throws {
         let fixture = try ChoiceFixture()
         let path = "/api/interviews/\(fixture.interview)/invite/"
