@@ -50,6 +50,8 @@ public struct Configuration: Sendable {
     public var holdSeconds = 300
     /// Seats that one user may keep at a time without booking them.
     public var holdsPerUser = 200
+    /// Forms of choosing that one candidate may send within `loginWindowSeconds`.
+    public var choicesPerCandidate = 30
     /// What candidates may do with their bookings on their own.
     public var selfBooking = SelfBookingPolicy()
     /// Seconds after which mail that waits makes `/readyz` fail.

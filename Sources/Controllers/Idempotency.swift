@@ -22,6 +22,9 @@ struct Idempotency {
         let response: Response
     }
 
+    /// Why a request is neither done nor answered as before.
+    enum Obstacle { case inFlight, otherRequest }
+
     /// Header fields of an answer that are its own, rather than the connection's or the browser's.
     private static let keptHeaders = ["Allow", "Content-Type", "ETag", "Location"]
 
@@ -40,12 +43,22 @@ struct Idempotency {
             route.hasPrefix("/api/"), !route.hasPrefix("/api/auth/"),
             let caller = try Idempotency.caller(request, work)
         else { return nil }
-        guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard Idempotency.isKey(text) else {
             throw HTTPError.error(.badRequest, "Idempotency-Key must be 1 to 255 visible ASCII characters.")
         }
+        self.init(text, of: "\(caller.id)", route: route, request, work)
+    }
+
+    /// The same for a form that carries its key in a field, of somebody who is no user; `nil` when it is no key.
+    init?(form key: String, of owner: String, route: String, _ request: Request, _ work: Work) {
+        guard Idempotency.isKey(key) else { return nil }
+        self.init(key, of: owner, route: route, request, work)
+    }
+
+    private init(_ text: String, of owner: String, route: String, _ request: Request, _ work: Work) {
         let secret = work.configuration.secret
         self.work = work
-        key = SHA256.hash(Array("\(caller.id)\n\(route)\n\(text)".utf8))
+        key = SHA256.hash(Array("\(owner)\n\(route)\n\(text)".utf8))
         // Keyed, so that nobody with the table can try what a body may have said.
         fingerprint = HMAC.authenticate(
             Idempotency.canonical(request),
@@ -55,15 +68,24 @@ struct Idempotency {
         box = SecretBox(secret: secret, context: "idempotency-answer")
     }
 
+    private static func isKey(_ text: String) -> Bool {
+        (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
     /// The answer of `handler`, or of the first request with this key.
-    func respond(_ handler: () throws -> Response) throws -> Response {
+    ///
+    /// `refuse` says why neither is to be had.
+    func respond(
+        refusing refuse: (Obstacle) throws -> Response = Idempotency.refusal,
+        _ handler: () throws -> Response
+    ) throws -> Response {
         let store = IdempotencyStore(work.db)
         try store.add(key, fingerprint: fingerprint, at: work.now, until: expiry)
         do {
             return try work.db.transaction { _ in
                 switch try store.claim(key, fingerprint: fingerprint, at: work.now, until: expiry) {
-                case .inFlight: return Idempotency.inFlight
-                case .otherRequest: return Idempotency.otherRequest
+                case .inFlight: return try refuse(.inFlight)
+                case .otherRequest: return try refuse(.otherRequest)
                 case .answered(let answer): return try replay(answer)
                 case .mine:
                     let response = try handler()
@@ -110,6 +132,13 @@ struct Idempotency {
     private static func canonical(_ request: Request) -> [UInt8] {
         let query = request.query.map { "\($0.name.utf8.count):\($0.name)=\($0.value.utf8.count):\($0.value)" }
         return Array("\(request.path)\n\(query.joined(separator: "&"))\n\(request.contentType)\n".utf8) + request.body
+    }
+
+    private static func refusal(_ obstacle: Obstacle) -> Response {
+        switch obstacle {
+        case .inFlight: inFlight
+        case .otherRequest: otherRequest
+        }
     }
 
     private static let inFlight = HTTPError.error(

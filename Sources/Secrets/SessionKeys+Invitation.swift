@@ -18,8 +18,23 @@ extension SessionKeys {
     /// What a form proves with that it stands on a page which this browser got from us.
     public func formToken(forCookie cookie: String) -> String { tag(of: cookie, for: "invitation-form").hex }
 
-    /// What a form proves with which state of the invitation it was made for; it is obeyed once.
-    public func formKey(for invitationID: String, changes: Int) -> String {
-        tag(of: "\(invitationID).\(changes)", for: "invitation-form-key").hex
+    /// A form's idempotency key, another for each page; it proves which state of the invitation the page was made for.
+    public func formKey(
+        for invitationID: String,
+        changes: Int,
+        nonce: [UInt8] = RandomBytes.make(count: 16)
+    ) -> String {
+        formKey(for: invitationID, changes: changes, nonce: nonce.hex)
+    }
+
+    private func formKey(for invitationID: String, changes: Int, nonce: String) -> String {
+        "\(nonce).\(tag(of: "\(invitationID).\(changes).\(nonce)", for: "invitation-form-key").hex)"
+    }
+
+    /// Whether the key is of a page for that state of the invitation.
+    public func isFormKey(_ key: String, for invitationID: String, changes: Int) -> Bool {
+        let nonce = String(key.prefix { $0 != "." })
+        let expected = formKey(for: invitationID, changes: changes, nonce: nonce)
+        return constantTimeEqual(Array(key.utf8), Array(expected.utf8))
     }
 }

@@ -26,6 +26,7 @@ extension Settings {
         )
         configuration.holdSeconds = holdSeconds
         configuration.holdsPerUser = holdsPerUser
+        configuration.choicesPerCandidate = choicesPerCandidate
         configuration.selfBooking = selfBooking
         configuration.idempotencyHours = idempotencyHours
         configuration.tokenLifetimeDays = tokenLifetimeDays

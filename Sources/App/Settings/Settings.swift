@@ -27,6 +27,8 @@ struct Settings: Sendable {
     let holdsPerUser: Int
     let selfBooking: SelfBookingPolicy
     let reminders: ReminderPolicy
+    /// Forms of choosing that one candidate may send within a quarter of an hour.
+    let choicesPerCandidate: Int
     let idempotencyHours: Int
     let registrationIsOpen: Bool
     let tokenLifetimeDays: Int
@@ -78,6 +80,7 @@ struct Settings: Sendable {
             moveLimit: reader.int("SELF_MOVE_LIMIT", default: 3, in: 0...1000)
         )
         reminders = Settings.reminders(&reader)
+        choicesPerCandidate = reader.int("SELF_ATTEMPTS", default: 30, in: 1...10_000)
         registrationIsOpen = reader.choice("REGISTRATION", ["open": true, "closed": false], default: false)
         tokenLifetimeDays = reader.int("TOKEN_LIFETIME_DAYS", default: 30, in: 1...3650)
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])

@@ -30,7 +30,7 @@ struct ChoiceController {
     }
 
     private func book(_ request: Request, _ work: Work) throws -> Response {
-        try change(request, work, isMove: true) { visit, form, bookings in
+        try change(request, work, .book) { visit, form, bookings in
             guard let slot = form["slot"].flatMap({ SlotID($0) }) else { return nil }
             return try bookings.choose(
                 slot,
@@ -42,7 +42,7 @@ struct ChoiceController {
     }
 
     private func cancel(_ request: Request, _ work: Work) throws -> Response {
-        try change(request, work, isMove: false) { visit, form, bookings in
+        try change(request, work, .cancel) { visit, form, bookings in
             try bookings.cancel(
                 by: visit.invitation,
                 seen: visit.changes(seenBy: form, work),
@@ -51,12 +51,16 @@ struct ChoiceController {
         }
     }
 
+    private enum Action: String { case book, cancel }
+
     /// Does what a form of the page asks for and leads back to the page; refused, the page says why.
+    ///
+    /// Sent again, by a double click, the back button or after a lost answer, it has its first answer again.
     private func change(
         _ request: Request,
         _ work: Work,
-        isMove: Bool,
-        _ action: (ChoiceVisit, ChoiceForm, BookingService) throws -> BookingService.ChoiceOutcome?
+        _ action: Action,
+        _ perform: (ChoiceVisit, ChoiceForm, BookingService) throws -> BookingService.ChoiceOutcome?
     ) throws -> Response {
         guard let visit = try ChoiceVisitor(request, work).visit() else {
             return try PortalPages.invalid(.notFound, work)
@@ -65,8 +69,48 @@ struct ChoiceController {
         guard visit.isOwn(form, work) else {
             return try ChoicePages.page(of: visit, request, work, saying: ChoiceTexts.foreignForm, .forbidden)
         }
-        let bookings = ChoicePages.bookings(request, work)
-        switch try action(visit, form, bookings) {
+        if let seconds = try ChoiceLimit(visit.invitation, work).charge() {
+            return try ChoicePages.page(of: visit, request, work, saying: ChoiceTexts.tooOften, .tooManyRequests)
+                .with("Retry-After", String(seconds))
+        }
+        let once = Idempotency(
+            form: form.key,
+            of: "invitation \(visit.invitation.id)",
+            route: "/choose/\(action.rawValue)/",
+            request,
+            work
+        )
+        func handler() throws -> Response {
+            let outcome = try perform(visit, form, ChoicePages.bookings(request, work))
+            return try answer(outcome, to: visit, request, work, action)
+        }
+        return try once?.respond(
+            refusing: { obstacle in
+                switch obstacle {
+                case .inFlight:
+                    try ChoicePages.page(of: visit, request, work, saying: ChoiceTexts.inFlight, .conflict)
+                case .otherRequest:
+                    try ChoicePages.page(
+                        of: visit,
+                        request,
+                        work,
+                        saying: ChoiceTexts.sentence(.outdatedForm, isMove: false, work.configuration.selfBooking),
+                        .unprocessableContent
+                    )
+                }
+            },
+            handler
+        ) ?? handler()
+    }
+
+    private func answer(
+        _ outcome: BookingService.ChoiceOutcome?,
+        to visit: ChoiceVisit,
+        _ request: Request,
+        _ work: Work,
+        _ action: Action
+    ) throws -> Response {
+        switch outcome {
         case .done: return .redirect(to: "/choose/")
         case .noInvitation: return try PortalPages.invalid(.notFound, work)
         case nil:
@@ -76,7 +120,7 @@ struct ChoiceController {
                 return try PortalPages.invalid(.notFound, work)
             }
             let policy = visit.invitation.selfBooking.policy(else: work.configuration.selfBooking)
-            let sentence = ChoiceTexts.sentence(refusal, isMove: isMove, policy)
+            let sentence = ChoiceTexts.sentence(refusal, isMove: action == .book, policy)
             return try ChoicePages.page(of: visit, request, work, saying: sentence, .conflict)
         }
     }

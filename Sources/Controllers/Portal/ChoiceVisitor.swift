@@ -56,8 +56,9 @@ struct ChoiceVisit {
 
     /// The state that the form was made for, if it is the present one; any other form has been obeyed already.
     func changes(seenBy form: ChoiceForm, _ work: Work) -> Int? {
-        let key = Array((form["idempotency_key"] ?? "").utf8)
-        return constantTimeEqual(key, Array(formKeys(work).idempotency.utf8)) ? invitation.terms.changes : nil
+        let keys = SessionKeys(secret: work.configuration.secret)
+        let changes = invitation.terms.changes
+        return keys.isFormKey(form.key, for: invitation.id.text, changes: changes) ? changes : nil
     }
 }
 
@@ -73,6 +74,9 @@ struct ChoiceForm {
     }
 
     subscript(name: String) -> String? { fields[name] }
+
+    /// What tells a form that is sent again from another one.
+    var key: String { fields["idempotency_key"] ?? "" }
 }
 
 /// The cookie that stands for an invitation in one browser.

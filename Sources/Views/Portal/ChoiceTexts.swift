@@ -35,6 +35,9 @@ public enum ChoiceTexts {
         }
     }
 
+    public static let inFlight =
+        "Your first click is still being worked on. Please load this page again in some seconds."
+    public static let tooOften = "That was very often in a short time. Please wait some minutes and try again."
     public static let nothingChosen = "Please choose a time first."
     public static let foreignForm = "That did not come from this page, so nothing was changed. Please try again here."
 

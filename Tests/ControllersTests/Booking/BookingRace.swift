@@ -25,14 +25,17 @@ struct BookingRace: Sendable {
     }
 
     /// Posts each body in turn and returns the statuses.
-    func send(_ requests: [(path: String, body: JSON)]) throws -> [Int] {
+    func send(_ requests: [(path: String, body: JSON)], headers: Headers = [:]) throws -> [Int] {
         let db = try database.connect()
         let application = Application(configuration)
         return try requests.map { path, body in
+            var headers = headers
+            headers["Authorization"] = "Token \(token)"
+            headers["Content-Type"] = "application/json"
             let request = Request(
                 "POST",
                 path,
-                headers: ["Authorization": "Token \(token)", "Content-Type": "application/json"],
+                headers: headers,
                 body: body.encoded()
             )
             let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -31,7 +31,11 @@ import Web
         let two = try fixture.addSlot("12:00:00", "12:10:00", seats: 2)
         let ids = try (0..<4).map { _ in try interview() }
 
-        let answer = try send([(ids[0], two), (ids[1], one), (ids[2], one), (ids[3], two), (ids[3], two), ("x", one)])
+        let unknown = "00000000-0000-4000-8000-000000000000"
+
+        let answer = try send([
+            (ids[0], two), (ids[1], one), (ids[2], one), (ids[3], two), (ids[3], two), (unknown, one),
+        ])
 
         #expect(answer.status == .ok)
         #expect(answer.json["booked"] == 4)
@@ -42,7 +46,7 @@ import Web
         #expect(results[1]["schedule"]?["slot"] == .string(one))
         #expect(results[2]["code"] == "slot_full")
         #expect(results[2]["alternatives"]?.array != nil)
-        #expect(results[5]["interview_id"] == "x")
+        #expect(results[5]["detail"] == "Interview not found")
         #expect(try fixture.count("SELECT COUNT(*) FROM schedule WHERE is_active") == 3)
         let mails = try fixture.count("SELECT COUNT(*) FROM outbox WHERE recipient_role = 'candidate'")
         #expect(mails == 3)
@@ -74,7 +78,17 @@ import Web
         #expect(try fixture.count("SELECT COUNT(*) FROM schedule") == 0)
     }
 
-    @Test(arguments: [["bookings": []], [:], ["bookings": "all"]] as [JSON])
+    @Test func `a malformed entry refuses the whole list, before anything is booked`() throws {
+        let slot = try fixture.addSlot()
+
+        let answer = try send([(try interview(), slot), ("x", slot)])
+
+        #expect(answer.status == .badRequest)
+        #expect(answer.json["detail"]?.string?.contains("Entry 2: interview_id") == true)
+        #expect(try fixture.count("SELECT COUNT(*) FROM schedule") == 0)
+    }
+
+    @Test(arguments: [["bookings": []], [:], ["bookings": "all"], ["bookings": [1]]] as [JSON])
     func `a body without bookings is refused`(body: JSON) throws {
         let path = "/api/interviews/schedules/bulk/"
         #expect(try fixture.app.send("POST", path, body, as: fixture.recruiter).status == .badRequest)

@@ -1,4 +1,5 @@
 import CivilTime
+import Controllers
 import Domain
 import JSON
 import MariaDB
@@ -33,35 +34,99 @@ import Web
         }
     }
 
-    @Test func `a double click gives the same answer and one booking`() throws {
+    // AC-03, for those who are no users: double click, back button, lost answer.
+    @Test func `a form sent again has its first answer to the byte, whatever has happened since`() throws {
         let fixture = try ChoiceFixture.opened()
-        let form = try fixture.keys().merging(["slot": try fixture.base.addSlot()]) { $1 }
+        let first = try fixture.base.addSlot()
+        let second = try fixture.base.addSlot("15:00:00", "15:10:00")
+        let form = try fixture.keys().merging(["slot": first]) { $1 }
+        let refusable = try fixture.keys()
 
-        let first = try fixture.submit("book", form)
+        let booked = try fixture.submit("book", form)
+        let refused = try fixture.submit("book", refusable)
+        _ = try fixture.book(second)
         let after = try fixture.state()
-        let second = try fixture.submit("book", form)
+        let again = [try fixture.submit("book", form), try fixture.submit("book", refusable)]
 
-        #expect(first == second)
+        #expect(booked.status == .seeOther)
+        #expect(refused.status == .badRequest)
+        for (answer, original) in zip(again, [booked, refused]) {
+            #expect(answer.status == original.status)
+            #expect(answer.body == original.body)
+            #expect(answer.headers["Location"] == original.headers["Location"])
+            #expect(answer.headers["Cache-Control"] == "no-store")
+            #expect(answer.headers["Idempotent-Replayed"] == "true")
+        }
         #expect(try fixture.state() == after)
+        let kept = try fixture.base.count("SELECT COUNT(*) FROM idempotency_key WHERE body LIKE '%Asha%'")
+        #expect(kept == 0, "what is kept is encrypted")
     }
 
-    @Test func `a form sent again after it was obeyed changes nothing and shows how things stand`() throws {
+    @Test func `a form's key with another time is refused, and the page shows how things stand`() throws {
+        let fixture = try ChoiceFixture.opened()
+        let first = try fixture.base.addSlot()
+        let second = try fixture.base.addSlot("15:00:00", "15:10:00")
+        let keys = try fixture.keys()
+        _ = try fixture.submit("book", keys.merging(["slot": first]) { $1 })
+        let before = try fixture.state()
+
+        let other = try fixture.submit("book", keys.merging(["slot": second]) { $1 })
+
+        #expect(other.status == .unprocessableContent)
+        #expect(other.text.contains("The page you sent was not up to date any more"))
+        #expect(other.text.contains("10:30 AM to 10:40 AM IST"))
+        #expect(try fixture.state() == before)
+    }
+
+    @Test func `another time chosen on the page that refused the first is booked`() throws {
+        let fixture = try ChoiceFixture.opened()
+        let taken = try fixture.base.addSlot()
+        let free = try fixture.base.addSlot("15:00:00", "15:10:00")
+        let form = try fixture.keys().merging(["slot": taken]) { $1 }
+        _ = try fixture.base.bookedInterview(taken)
+
+        let refused = try fixture.submit("book", form).text
+        let keys = ["csrf", "idempotency_key"].map { ($0, refused.value(of: $0) ?? "") }
+        let fields = Dictionary(uniqueKeysWithValues: keys + [("slot", free)])
+
+        #expect(try fixture.submit("book", fields).status == .seeOther)
+        #expect(try fixture.booked() == free)
+    }
+
+    @Test func `an unused form of an earlier state changes nothing and shows how things stand`() throws {
         let fixture = try ChoiceFixture.opened()
         let first = try fixture.base.addSlot()
         let second = try fixture.base.addSlot("15:00:00", "15:10:00")
         let old = try fixture.keys().merging(["slot": first]) { $1 }
-        _ = try fixture.submit("book", old)
         _ = try fixture.book(second)
         let before = try fixture.state()
 
-        let replayed = try fixture.submit("book", old)
-        let cancelled = try fixture.submit("cancel", old)
+        for action in ["book", "cancel"] {
+            let answer = try fixture.submit(action, old)
 
-        #expect(replayed.status == .conflict)
-        #expect(cancelled.status == .conflict)
-        #expect(replayed.text.contains("The page you sent was not up to date any more"))
-        #expect(replayed.text.contains("03:00 PM to 03:10 PM IST"))
+            #expect(answer.status == .conflict)
+            #expect(answer.text.contains("The page you sent was not up to date any more"))
+            #expect(answer.text.contains("03:00 PM to 03:10 PM IST"))
+        }
         #expect(try fixture.state() == before)
+    }
+
+    // AC-24: by candidate, not by address.
+    @Test func `a candidate who sends too many forms has to wait`() throws {
+        let fixture = try ChoiceFixture.opened()
+        fixture.app.configuration.choicesPerCandidate = 2
+        let slot = try fixture.base.addSlot()
+        for _ in 0..<2 { _ = try fixture.submit("book", try fixture.keys()) }
+        let form = try fixture.keys().merging(["slot": slot]) { $1 }
+
+        let refused = try fixture.submit("book", form)
+
+        #expect(refused.status == .tooManyRequests)
+        #expect(refused.headers["Retry-After"] == "900")
+        #expect(refused.text.contains("Please wait some minutes"))
+        #expect(try fixture.booked() == nil)
+        fixture.app.now = fixture.app.now.adding(seconds: 900)
+        #expect(try fixture.submit("book", form).status == .seeOther)
     }
 
     // AC-07: the old link goes on working, and makes nothing.
