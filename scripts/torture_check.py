@@ -17,7 +17,7 @@ import xml.etree.ElementTree
 
 ALWAYS = float("inf")
 ACTIVE = ("pending", "confirmed")
-BOOKINGS = {"book_slot", "book_interview", "create_schedule"}
+BOOKINGS = {"book_slot", "book_interview", "create_schedule", "book_bulk"}
 # Seconds by which a server in trouble is slower to notice, or to recover, than the one who caused it.
 BEFORE, AFTER = 0.5, 2.0
 

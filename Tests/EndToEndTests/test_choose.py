@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from recruiting import Client, add_candidates, on_day
 
 ACME = "Acme Talent"
@@ -74,3 +75,41 @@ def test_a_time_is_booked_moved_and_cancelled_by_keyboard_without_scripts(stack,
     assert page.get_by_test_id("booked").count() == 0
     assert page.get_by_role("radio").count() == 2
     assert recruiter.get(f"/api/interviews/slots/{second['id']}/")["current_bookings"] == 0
+
+
+def test_axe_finds_nothing_on_the_page_whatever_it_shows(stack, browser):
+    """AC-25, in each state of the page: free times, a refusal, a booking, a booking that cannot be moved."""
+    office = Client(stack, stack.account("COMPANY", ACME))
+    recruiter = Client(stack, stack.account("RECRUITER", ACME))
+    (candidate,) = add_candidates(stack, ACME)
+    for hour in (10, 16):
+        office.make_slot(on_day(201, hour=hour))
+    body = {"candidate": candidate.id, "job": None, "feedback": ""}
+    interview = recruiter.expect(201, "POST", "/api/interviews/", body)["id"]
+    day = f"{on_day(201).start:%Y-%m-%d}"
+    path = f"/api/interviews/{interview}/invite/"
+    link = recruiter.expect(201, "POST", path, {"slots_from": day, "slots_to": day})["invitation_link"]
+    context = browser.new_context()
+    page = context.new_page()
+    seen = []
+
+    def scan():
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        states = ["notice", "booked", "blocked", "book"]
+        seen.append([state for state in states if page.get_by_test_id(state).count()])
+
+    page.goto(link)
+    scan()
+    page.evaluate("document.querySelectorAll('[required]').forEach(field => field.required = false)")
+    page.get_by_test_id("book").click()
+    scan()
+    page.get_by_role("radio").first.check()
+    page.get_by_test_id("book").click()
+    scan()
+    stack.sql(f"UPDATE invitation SET moves = 1000 WHERE interview_id = '{interview}'")
+    page.reload()
+    scan()
+    context.close()
+
+    assert seen == [["book"], ["notice", "book"], ["booked", "book"], ["booked", "blocked"]]

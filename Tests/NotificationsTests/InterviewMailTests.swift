@@ -109,7 +109,10 @@ import Views
     }
 
     @Test func `a cancellation has no link`() throws {
-        let facts = try fixture.facts(to: "asha@example.org", version: 3)
+        var facts = try fixture.facts(to: "asha@example.org", version: 2)
+        try fixture.book(facts)
+        try fixture.db.execute("UPDATE outbox SET state = 'sent'")
+        facts.version = 3
         try fixture.db.transaction { db in
             _ = try fixture.service.interviewCancelled(facts, at: fixture.now, in: db)
         }
