@@ -80,15 +80,18 @@ public struct BookingService {
     /// `nil` when there is no such interview.
     func lock(_ interview: InterviewID, and more: Set<SlotID> = []) throws -> Locked? {
         guard let sketch = try store.sketch(of: interview) else { return nil }
-        let slots = try store.lockSlots(sketch.slots.union(more))
-        guard try store.lockCandidate(sketch.candidateID), let locked = try store.lockInterview(interview) else {
-            return nil
-        }
-        let found = Set(locked.holds.map(\.slotID) + [locked.schedule?.slotID].compactMap(\.self))
-        guard found.isSubset(of: sketch.slots), locked.candidateID == sketch.candidateID else {
+        guard
+            let locked = try store.lock(
+                sketch.slots.union(more),
+                candidate: sketch.candidateID,
+                interview: interview
+            )
+        else { return nil }
+        let found = Set(locked.interview.holds.map(\.slotID) + [locked.interview.schedule?.slotID].compactMap(\.self))
+        guard found.isSubset(of: sketch.slots), locked.interview.candidateID == sketch.candidateID else {
             throw RetryTransaction()
         }
-        return Locked(slots: slots, interview: locked)
+        return Locked(slots: locked.slots, interview: locked.interview)
     }
 
     /// Why `interview` may not have a seat in `slot`, by the rules of every claim; both are locked.
@@ -100,20 +103,14 @@ public struct BookingService {
         isCompleted: Bool = false,
         hasSeat: Bool = false
     ) throws -> ClaimRefusal? {
-        let overlapping = try store.overlapping(
-            candidate: candidate,
-            not: interview,
-            from: slot.time.startsAt,
-            to: slot.time.endsAt,
-            at: now
-        )
+        let obstacles = try store.obstacles(to: slot, for: interview, candidate: candidate, at: now)
         let facts = ClaimFacts(
             slotStatus: slot.status,
             startsAt: slot.time.startsAt,
             maxCandidates: slot.maxCandidates,
             otherBookings: slot.currentBookings - (hasSeat ? 1 : 0),
-            otherHolds: try store.otherHolds(on: slot.id, not: interview, at: now),
-            candidateOverlaps: !overlapping.isEmpty,
+            otherHolds: obstacles.otherHolds,
+            candidateOverlaps: !obstacles.overlapping.isEmpty,
             interviewIsCompleted: isCompleted,
             companiesDiffer: company != nil && company != slot.companyID
         )

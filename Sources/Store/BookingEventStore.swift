@@ -74,7 +74,7 @@ public struct BookingEventStore {
     public init(_ db: Connection) { self.db = db }
 
     public func add(_ event: BookingEvent, by actor: Actor, request: String, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO booking_event (
                 interview_id, schedule_id, company_id, action, slot_before, slot_after, status_before, status_after,
