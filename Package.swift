@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
-        .testTarget(name: "DomainTests", dependencies: ["CivilTime", "Domain"], swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["CivilTime", "Domain", "Secrets"], swiftSettings: strict),
         .testTarget(
             name: "ControllersTests",
             dependencies: [

@@ -36,6 +36,8 @@ public struct Application: Sendable {
             InterviewsController().routes,
             PortalController().routes,
             RecordingsController().routes,
+            PortalWindowController().routes,
+            AccommodationController().routes,
             RecurringSlotsController().routes,
             SchedulesController().routes,
             SlotAvailabilityController().routes,

@@ -6,6 +6,7 @@ public import MariaDB
 public enum BookingAction: String, CaseIterable, Sendable {
     case created, held, booked, moved, released, restored, confirmed, cancelled, completed, deleted
     case slotChanged = "slot_changed"
+    case windowExtended = "window_extended"
 }
 
 /// Who did it.

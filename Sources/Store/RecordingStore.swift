@@ -14,9 +14,10 @@ public struct RecordingStore {
     public func add(_ recording: Recording, at now: Instant) throws(DatabaseError) {
         try db.execute(
             """
-            INSERT INTO recording (id, session_id, question_position, media_type, created_at)
-            VALUES (\(recording.id), \(recording.sessionID), \(recording.questionPosition), \(recording.mediaType),
-                \(now))
+            INSERT INTO recording (id, session_id, question_position, media_type, created_at, attempt)
+            SELECT \(recording.id), session_id, position, \(recording.mediaType), \(now), attempt
+            FROM session_question
+            WHERE session_id = \(recording.sessionID) AND position = \(recording.questionPosition)
             """
         )
     }

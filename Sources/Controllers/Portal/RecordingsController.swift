@@ -23,8 +23,11 @@ struct RecordingsController {
 
     private func begin(_ request: Request, _ work: Work) throws -> Response {
         let body = try request.object()
-        let session = try PortalVisitor(request, work).writer(body)
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.writer(body)
         try requireOpen(session, work)
+        try visitor.requireActive(in: session)
+        guard try ConsentStore(work.db).isGiven(in: session.id) else { throw PortalRefusal.noConsent }
         let recording = try RecordingInput(body, of: try QuestionStore(work.db).conversation(of: session.id).count)
         let store = RecordingStore(work.db)
         guard try store.count(of: session.id) < RecordingsController.mostRecordings else {
