@@ -18,16 +18,16 @@ struct AccommodationController {
         return .json(Self.json(try AccommodationStore(work.db).accommodation(of: candidate)))
     }
 
-    /// What is not named is not granted.
+    /// Replaces what was granted before.
     private func set(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
         let candidate = try candidate(request, work, .update, caller)
         var reader = FieldReader(try request.object())
         let accommodation = Accommodation(
-            timePercent: reader.integer("time_percent", in: Accommodation.timeRange).value ?? 100,
-            audioOnly: reader.boolean("audio_only").value ?? false,
-            textAnswers: reader.boolean("text_answers").value ?? false,
-            largerText: reader.boolean("larger_text").value ?? false
+            timePercent: reader.integer("time_percent", in: Accommodation.timeRange, .required).value ?? 100,
+            audioOnly: reader.boolean("audio_only", .required).value ?? false,
+            textAnswers: reader.boolean("text_answers", .required).value ?? false,
+            largerText: reader.boolean("larger_text", .required).value ?? false
         )
         try reader.check()
         try AccommodationStore(work.db).set(accommodation, of: candidate, by: caller.id, at: work.now)

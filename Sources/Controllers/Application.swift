@@ -36,6 +36,7 @@ public struct Application: Sendable {
             InterviewsController().routes,
             PortalController().routes,
             RecordingsController().routes,
+            ReviewController().routes,
             PortalWindowController().routes,
             AccommodationController().routes,
             RecurringSlotsController().routes,

@@ -12,6 +12,7 @@ from portal import Link, press, question, stage
 
 PICTURES = os.environ.get("PORTAL_SCREENSHOTS")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NOTHING = {"time_percent": 100, "audio_only": False, "text_answers": False, "larger_text": False}
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 860}
 LOOKS = [(PHONE, "light"), (DESK, "dark")] + ([(PHONE, "dark"), (DESK, "light")] if PICTURES else [])
 
@@ -90,7 +91,7 @@ def test_axe_finds_nothing_wrong_with_the_pages_around_the_interview(stack, visi
 def test_axe_finds_nothing_wrong_with_any_stage_of_the_interview(stack, visitor):
     link = Link(stack, ai_interview_type="behavioral").begins(-60)
     path = f"/api/candidates/{link.candidate.id}/accommodation/"
-    link.recruiter.expect(200, "PUT", path, {"text_answers": True})
+    link.recruiter.expect(200, "PUT", path, {**NOTHING, "text_answers": True})
     ask_own_questions(stack, link, preparation=600, retakes=1, pause=1)
     page, other = visitor.page(), visitor.page()
 
@@ -155,7 +156,7 @@ def test_axe_finds_nothing_wrong_when_camera_and_microphone_are_refused(stack, b
 def test_larger_text_does_not_break_the_page(stack, visitor):
     link = Link(stack).begins(-60)
     path = f"/api/candidates/{link.candidate.id}/accommodation/"
-    link.recruiter.expect(200, "PUT", path, {"larger_text": True, "audio_only": True})
+    link.recruiter.expect(200, "PUT", path, {**NOTHING, "larger_text": True, "audio_only": True})
     page = visitor.page()
 
     page.goto(link.link)

@@ -56,8 +56,8 @@ export const api = {
   retake: (session, number) => post("/ai/retake", { session_id: session, question_number: number }),
   end: () => post("/end_session/", {}),
   newRecording: (number, mimeType) => post("/portal/recordings/", { question_number: number, mime_type: mimeType }),
-  putChunk: (recording, index, bytes, hash) => call("PUT", `/portal/recordings/${encodeURIComponent(recording)}/chunks/${index}/`, {
-    body: bytes, headers: { "Content-Type": "application/octet-stream", "X-Chunk-SHA256": hash },
+  putChunk: (recording, index, bytes, hash, end) => call("PUT", `/portal/recordings/${encodeURIComponent(recording)}/chunks/${index}/`, {
+    body: bytes, headers: { "Content-Type": "application/octet-stream", "X-Chunk-SHA256": hash, ...(end != null && { "X-Chunk-End-Ms": String(end) }) },
   }),
   finishRecording: (recording, chunks, duration) =>
     post(`/portal/recordings/${encodeURIComponent(recording)}/finish/`, { chunks, duration_ms: duration }),

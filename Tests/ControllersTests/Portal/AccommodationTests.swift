@@ -22,7 +22,7 @@ struct AccommodationTests {
         #expect(try portal.app.send("PUT", path(portal), granted, as: user).json == granted)
 
         #expect(try portal.app.send("GET", path(portal), as: user).json == granted)
-        #expect(try portal.app.send("PUT", path(portal), [:], as: user).json == none)
+        #expect(try portal.app.send("PUT", path(portal), none, as: user).json == none)
     }
 
     @Test func `every timer and window of a candidate with extra time is longer`() throws {
@@ -50,12 +50,17 @@ struct AccommodationTests {
         #expect(page.contains(#""text_answers_allowed":true"#))
     }
 
-    @Test(arguments: [["time_percent": 99], ["time_percent": 401], ["audio_only": "perhaps"]] as [JSON])
-    func `what cannot be granted is refused`(body: JSON) throws {
+    @Test(
+        arguments: [("time_percent", 99), ("time_percent", 401), ("audio_only", "perhaps"), ("larger_text", .null)]
+            as [(String, JSON)]
+    )
+    func `what cannot be granted is refused`(field: String, value: JSON) throws {
+        var body = granted.object ?? [:]
+        body[field] = value
         let portal = try PortalFixture()
         let user = try portal.app.addUser(.recruiter, company: portal.company)
 
-        #expect(try portal.app.send("PUT", path(portal), body, as: user).status == .badRequest)
+        #expect(try portal.app.send("PUT", path(portal), .object(body), as: user).status == .badRequest)
         #expect(try portal.app.db.count("SELECT COUNT(*) FROM accommodation") == 0)
     }
 
