@@ -70,7 +70,7 @@ let package = Package(
             dependencies: [
                 "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications",
                 "Observability",
-                "Media", "Programs", "SMTP", "Secrets", "Storage", "Store", "Views", "Web", logging,
+                "Media", "Programs", "SMTP", "Secrets", "Speech", "Storage", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -37,6 +37,7 @@ public struct Application: Sendable {
             PortalController().routes,
             RecordingsController().routes,
             ReviewController().routes,
+            QuestionSetsController().routes,
             PortalWindowController().routes,
             AccommodationController().routes,
             RecurringSlotsController().routes,
