@@ -63,7 +63,7 @@ struct PortalWindowController {
     private func session(of interview: Interview, _ work: Work) throws -> PortalSession {
         guard let id = try BookingStore(work.db).sessionID(of: interview.id),
             let session = try SessionStore(work.db).session(.id(id))
-        else { throw HTTPError.error(.badRequest, "The interview has no booking yet: book a slot for it first.") }
+        else { throw HTTPError.error(.notFound, "The interview has no booking yet: book a slot for it first.") }
         return session
     }
 
