@@ -1,7 +1,7 @@
 # The commands of everyday work. `make run` and `make test` install what they need first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test system-test torture fuzz bench bench-quick model build deb lint format clean
+.PHONY: help run test system-test torture fuzz bench bench-quick model build deb lint format clean survive
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,6 +23,12 @@ torture: ## Book with 200 clients while everything is killed (TORTURE_SECONDS, _
 	@scripts/install-packages test
 	@swift build --product interviews
 	@.venv/bin/python scripts/torture
+
+survive: ## Kill the candidate's tab at random moments (TAB_KILLS=100, TAB_SEED) and cut the network (CUT_SECONDS=30)
+	@scripts/install-packages test
+	@swift build --product interviews
+	@TAB_KILLS=$${TAB_KILLS:-100} CUT_SECONDS=$${CUT_SECONDS:-30} .venv/bin/pytest -q -s -p no:cacheprovider \
+		Tests/EndToEndTests/test_portal_survives.py
 
 fuzz: ## Try the API against its description for long (FUZZ_EXAMPLES=200 for each call and role)
 	@scripts/install-packages test

@@ -36,7 +36,9 @@ let package = Package(
         .target(name: "CivilTime", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Storage", swiftSettings: strict),
-        .target(name: "Speech", dependencies: ["CSpawn", "Secrets", "Storage"], swiftSettings: strict),
+        .target(name: "Programs", dependencies: ["CSpawn"], swiftSettings: strict),
+        .target(name: "Speech", dependencies: ["Programs", "Secrets", "Storage"], swiftSettings: strict),
+        .target(name: "Media", dependencies: ["Programs", "Secrets", "Storage"], swiftSettings: strict),
         .target(name: "Web", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "Domain", dependencies: ["CivilTime", "JSON"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["CivilTime", "Domain", "JSON", "MariaDB"], swiftSettings: strict),
@@ -68,7 +70,7 @@ let package = Package(
             dependencies: [
                 "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications",
                 "Observability",
-                "SMTP", "Secrets", "Storage", "Store", "Views", "Web", logging,
+                "Media", "Programs", "SMTP", "Secrets", "Speech", "Storage", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -113,7 +115,7 @@ let package = Package(
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
-        .testTarget(name: "DomainTests", dependencies: ["CivilTime", "Domain"], swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["CivilTime", "Domain", "Secrets"], swiftSettings: strict),
         .testTarget(
             name: "ControllersTests",
             dependencies: [
@@ -126,7 +128,8 @@ let package = Package(
         .testTarget(name: "WebTests", dependencies: ["JSON", "Web"], swiftSettings: strict),
         .testTarget(name: "CalendaringTests", dependencies: ["Calendaring", "CivilTime"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SpeechTests", dependencies: ["Speech", "Storage"], swiftSettings: strict),
+        .testTarget(name: "SpeechTests", dependencies: ["Programs", "Speech", "Storage"], swiftSettings: strict),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "Programs", "Storage"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -32,13 +32,13 @@ extension BookingService {
         try db.transaction { _ in
             let candidates = try slots(for: choice, company: interview.companyID)
             guard !candidates.isEmpty else {
-                if case .slot = choice { return .noSuchSlot }
                 try InterviewStore(db).add(interview, by: origin.actor.userID)
                 try record(BookingEvent(.created, interview: interview.id, company: interview.companyID))
                 return .created
             }
-            let locked = try store.lockSlots(Set(candidates))
-            guard try store.lockCandidate(interview.candidateID) else { return .noSuchSlot }
+            guard let locked = try store.lock(Set(candidates), candidate: interview.candidateID) else {
+                return .noSuchSlot
+            }
             let isOverQuota = try exceedsHoldQuota(for: nil)
             var refused: ClaimRefusal?
             for id in candidates {
@@ -81,7 +81,7 @@ extension BookingService {
     private func slots(for choice: SlotChoice, company: Int64?) throws -> [SlotID] {
         switch choice {
         case .none: return []
-        case .slot(let id): return try SlotStore(db).slot(id, at: now) == nil ? [] : [id]
+        case .slot(let id): return [id]
         case .wallClock(let date, let start, let end):
             guard let company else { return [] }
             return try SlotStore(db).ids(company: company, date: date, start: start, end: end)

@@ -89,15 +89,18 @@ public struct BookingService {
     /// `nil` when there is no such interview.
     func lock(_ interview: InterviewID, and more: Set<SlotID> = []) throws -> Locked? {
         guard let sketch = try store.sketch(of: interview) else { return nil }
-        let slots = try store.lockSlots(sketch.slots.union(more))
-        guard try store.lockCandidate(sketch.candidateID), let locked = try store.lockInterview(interview) else {
-            return nil
-        }
-        let found = Set(locked.holds.map(\.slotID) + [locked.schedule?.slotID].compactMap(\.self))
-        guard found.isSubset(of: sketch.slots), locked.candidateID == sketch.candidateID else {
+        guard
+            let locked = try store.lock(
+                sketch.slots.union(more),
+                candidate: sketch.candidateID,
+                interview: interview
+            )
+        else { return nil }
+        let found = Set(locked.interview.holds.map(\.slotID) + [locked.interview.schedule?.slotID].compactMap(\.self))
+        guard found.isSubset(of: sketch.slots), locked.interview.candidateID == sketch.candidateID else {
             throw RetryTransaction()
         }
-        return Locked(slots: slots, interview: locked)
+        return Locked(slots: locked.slots, interview: locked.interview)
     }
 
     /// What the rules look at for a seat of the interview in `slot`; both are locked.
@@ -124,16 +127,23 @@ public struct BookingService {
         candidate: Int64,
         company: Int64?
     ) throws -> ClaimFacts {
+        let obstacles = try store.obstacles(
+            to: slot.id,
+            for: interview,
+            candidate: candidate,
+            in: slot.time.span.widened(byMinutes: slot.rules.bufferMinutes),
+            at: now
+        )
         var facts = ClaimFacts(
             slotStatus: slot.status,
             time: slot.time.span,
             maxCandidates: slot.maxCandidates,
             otherBookings: slot.currentBookings,
-            otherHolds: try store.otherHolds(on: slot.id, not: interview, at: now),
+            otherHolds: obstacles.otherHolds,
             rules: slot.rules,
             isBlackedOut: slot.isBlackedOut
         )
-        facts.candidateTimes = try candidateTimes(candidate, not: interview, near: slot.time.span, slot.rules)
+        facts.candidateTimes = obstacles.candidateTimes
         facts.companiesDiffer = company != nil && company != slot.companyID
         return facts
     }

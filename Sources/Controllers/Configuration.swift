@@ -27,6 +27,8 @@ public struct Configuration: Sendable {
     public var corsOrigins: [String] = ["http://localhost:*", "http://127.0.0.1:*"]
     /// Bytes of a recording's chunk.
     public var chunkLimit = 16_777_216
+    /// Seconds of a recording that the browser cuts into one chunk: at most so much of an answer is lost with a tab.
+    public var chunkSeconds = 3
     /// Bytes of all recordings of one session.
     public var recordingQuota = 2 << 30
     /// Free bytes on the disk below which no recording is taken.

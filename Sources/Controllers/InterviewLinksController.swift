@@ -89,7 +89,10 @@ struct InterviewLinksController {
                 link: { address(of: $0, work) }
             )
         else { throw refusal(.notFound, "Interview not found", "not_found") }
-        try checkWindow(interview, facts, zone, work)
+        guard let portal = try SessionStore(work.db).session(.id(session)) else {
+            throw refusal(.notFound, "Interview not found", "not_found")
+        }
+        try checkWindow(interview, portal, zone, work)
         guard request.headers["Accept"]?.contains("text/html") != true else {
             return .redirect(to: address(of: session, work)).with("Referrer-Policy", "no-referrer")
         }
@@ -113,13 +116,13 @@ struct InterviewLinksController {
         ])
     }
 
-    private func checkWindow(_ interview: Interview, _ facts: BookingFacts, _ zone: Zone, _ work: Work) throws {
+    private func checkWindow(_ interview: Interview, _ session: PortalSession, _ zone: Zone, _ work: Work) throws {
         guard interview.booking?.status.isActive == true, interview.status == .scheduled else {
             throw refusal(.badRequest, "Interview has ended", "invalid_link")
         }
-        let window = work.configuration.portal.window(startsAt: facts.startsAt, endsAt: facts.endsAt)
+        let window = session.window(by: work.configuration.portal)
         if work.now < window.opensAt {
-            let time = facts.startsAt.longText(in: zone)
+            let time = session.startsAt.longText(in: zone)
             throw refusal(.badRequest, "Interview hasn't started yet. Please join at \(time)", "invalid_link")
         }
         if work.now > window.closesAt { throw refusal(.badRequest, "Interview link has expired", "invalid_link") }

@@ -95,7 +95,8 @@ struct InterviewsController {
         )
         let bookings = work.bookings(request, by: caller)
         switch try bookings.create(interview, choosing: input.choice) {
-        case .created: return try answer(interview.id, work, status: .created)
+        // What was made just now has no conversation, no evaluation and no mail yet.
+        case .created: return try answer(interview.id, .init(), work, status: .created)
         case .refused(let refusal):
             let slot = try input.slot.value.flatMap { try SlotStore(work.db).slot($0, at: work.now) }
             throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
@@ -140,7 +141,8 @@ struct InterviewsController {
             guard isFound else { throw HTTPError.noMatch(InterviewsController.model) }
         }
         if let status = input.status.value { try bookings.setStatus(of: current.id, status) }
-        return try answer(current.id, work, status: .ok)
+        let parts = try InterviewParts.load([current.id], work)[current.id] ?? .init()
+        return try answer(current.id, parts, work, status: .ok)
     }
 
     private func hold(
@@ -192,11 +194,15 @@ struct InterviewsController {
         return answer
     }
 
-    private func answer(_ id: InterviewID, _ work: Work, status: Status) throws -> Response {
+    private func answer(
+        _ id: InterviewID,
+        _ parts: InterviewJSON.Parts,
+        _ work: Work,
+        status: Status
+    ) throws -> Response {
         guard let interview = try InterviewStore(work.db).interview(id) else {
             throw HTTPError.noMatch(InterviewsController.model)
         }
-        let parts = try InterviewParts.load([id], work)[id] ?? .init()
         return Response.json(.object(InterviewJSON.object(interview, parts)), status: status)
             .with("ETag", ETag.text(interview.version))
     }
@@ -279,8 +285,8 @@ enum InterviewReferences {
 
     static func checkSlot(_ id: SlotID?, _ caller: Caller, _ work: Work, _ reader: inout FieldReader) throws {
         guard let id else { return }
-        let slot = try SlotStore(work.db).slot(id, at: work.now)
-        guard let slot, Access.decide(.read, .slot, of: .company(slot.companyID), by: caller) == .allowed else {
+        let company = try ReferenceStore(work.db).company(of: id)
+        guard let company, Access.decide(.read, .slot, of: .company(company), by: caller) == .allowed else {
             reader.errors.add("slot", "Invalid pk \"\(id)\" - object does not exist.")
             return
         }

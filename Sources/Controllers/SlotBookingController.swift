@@ -1,6 +1,7 @@
 import Booking
 import Domain
 import JSON
+import MariaDB
 import Store
 import Views
 import Web
@@ -18,24 +19,33 @@ struct SlotBookingController {
 
     private func book(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        let slot = try work.slot(request, .update, by: caller)
+        let slot = try work.slotID(request, .update, by: caller)
         let body = try request.object()
-        let interview = try interview(named: body, request, work, caller)
+        let (interview, email) = try interview(named: body, request, work, caller)
         var reader = FieldReader(body)
         let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
         let override = SlotBookingController.override(&reader)
         try reader.check()
-        try Self.requireContact(of: interview, work)
+        try SlotBookingController.require(contact: email)
         let bookings = work.bookings(request, by: caller)
-        let outcome = try bookings.book(slot.id, for: interview.id, notes: notes.value, override: override)
-        switch outcome {
-        case .booked, .moved, .unchanged: return try answer(interview.id, work, status: .created)
-        case .refused(let refusal):
-            throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
-                .error()
+        switch try bookings.book(slot, for: interview, notes: notes.value, override: override) {
+        case .booked, .moved, .unchanged: return try answer(interview, work, status: .created)
+        case .refused(let refusal): throw try refused(slot, to: interview, refusal, bookings, work)
         case .noSuchSlot: throw HTTPError.noMatch(SlotsController.model)
-        case .noSuchInterview: throw missing(interview.id.text)
+        case .noSuchInterview: throw missing(interview.text)
         }
+    }
+
+    private func refused(
+        _ slot: SlotID,
+        to interview: InterviewID,
+        _ refusal: ClaimRefusal,
+        _ bookings: BookingService,
+        _ work: Work
+    ) throws -> HTTPError {
+        guard let claimant = try InterviewStore(work.db).interview(interview) else { return missing(interview.text) }
+        let slot = try SlotStore(work.db).slot(slot, at: work.now)
+        return try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(claimant), bookings: bookings).error()
     }
 
     /// A rule that the caller sets aside: its code in `override`, and why in `override_reason`.
@@ -47,13 +57,13 @@ struct SlotBookingController {
         return reason.value.map { ClaimOverride(rule: rule, reason: $0) }
     }
 
-    /// The interview of a body, or of the query as a last resort, that the caller may change.
+    /// The interview of a body, or of the query as a last resort, that the caller may change, and its candidate's e-mail.
     private func interview(
         named body: JSON.Object,
         _ request: Request,
         _ work: Work,
         _ caller: Caller
-    ) throws -> Interview {
+    ) throws -> (id: InterviewID, email: String?) {
         let given = body["interview_id"] ?? body["interview"] ?? request.query("interview_id").map(JSON.string) ?? .null
         guard let text = given.string, !text.isEmpty else {
             throw HTTPError.error(
@@ -71,9 +81,9 @@ struct SlotBookingController {
                 ]
             )
         }
-        guard let interview = try InterviewStore(work.db).interview(id) else { throw missing(text) }
+        guard let interview = try ReferenceStore(work.db).interview(id) else { throw missing(text) }
         switch Access.decide(.update, .interview, of: .init(interview.companyID), by: caller) {
-        case .allowed: return interview
+        case .allowed: return (id, interview.candidateEmail)
         case .forbidden: throw HTTPError.forbidden
         case .hidden: throw missing(text)
         }
@@ -84,8 +94,11 @@ struct SlotBookingController {
     }
 
     static func requireContact(of interview: Interview, _ work: Work) throws {
-        let contact = try ReferenceStore(work.db).candidateContact(interview.candidateID)
-        guard let email = contact?.email, !email.isEmpty else {
+        try require(contact: ReferenceStore(work.db).candidateContact(interview.candidateID)?.email)
+    }
+
+    private static func require(contact email: String?) throws {
+        guard let email, !email.isEmpty else {
             throw HTTPError.error(.badRequest, "Candidate email is missing - cannot send interview notification")
         }
         guard EmailSyntax.isValid(email) else {
@@ -185,13 +198,14 @@ struct SlotBookingController {
     }
 
     private func answer(_ interview: InterviewID, _ work: Work, status: Status) throws -> Response {
-        guard let schedule = try ScheduleStore(work.db).schedule(of: interview) else {
-            throw HTTPError.noMatch(SchedulesController.model)
-        }
+        var batch = Batch()
+        let schedule = ScheduleStore(work.db).schedule(of: interview, in: &batch)
+        let mail = OutboxStore(work.db).latestCandidateMail(of: interview, in: &batch)
+        try work.db.run(batch)
+        guard let schedule = schedule.value else { throw HTTPError.noMatch(SchedulesController.model) }
         var json = ScheduleJSON.object(schedule)
-        let mail = try InterviewParts.mail([interview], work)[interview]
-        json["email_status"] = mail?["status"] ?? .null
-        json["email_error"] = mail?["error"] ?? .null
+        json["email_status"] = JSON(mail.value?.state.rawValue)
+        json["email_error"] = JSON(mail.value?.error)
         return .json(.object(json), status: status)
     }
 }

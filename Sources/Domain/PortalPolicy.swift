@@ -29,24 +29,41 @@ public struct PortalPolicy: Equatable, Sendable {
         public let opensAt: Instant
         /// The last moment of a first entry.
         public let entryUntil: Instant
+        /// When the interview itself is over, extra time included.
+        public let endsAt: Instant
         /// The last moment of coming back.
         public let closesAt: Instant
     }
 
-    public func window(startsAt: Instant, endsAt: Instant) -> Window {
-        let entryUntil = startsAt.adding(seconds: Int64(graceSeconds))
+    /// The window of an interview from `startsAt` to `endsAt`.
+    ///
+    /// An accommodation gives more time to come in and for the interview; an extension of the door moves the end along,
+    /// so that one who comes in late has the whole time.
+    public func window(
+        startsAt: Instant,
+        endsAt: Instant,
+        accommodation: Accommodation = .none,
+        extendedUntil: Instant? = nil
+    ) -> Window {
+        let grace = startsAt.adding(seconds: Int64(accommodation.scaled(graceSeconds)))
+        let entryUntil = max(grace, extendedUntil ?? grace)
+        let length = Int64(accommodation.scaled(Int(startsAt.seconds(until: endsAt))))
+        let lastStart = extendedUntil.map { max(startsAt, $0) } ?? startsAt
+        let endsAt = lastStart.adding(seconds: length)
         return Window(
             startsAt: startsAt,
             opensAt: startsAt.adding(seconds: -Int64(earlySeconds)),
             entryUntil: entryUntil,
+            endsAt: endsAt,
             closesAt: max(endsAt.adding(seconds: Int64(endMarginSeconds)), entryUntil)
         )
     }
+}
 
+extension PortalPolicy.Window {
     /// The state at `now` of a session that is scheduled (neither completed nor cancelled).
-    public func state(startsAt: Instant, endsAt: Instant, hasEntered: Bool, at now: Instant) -> State {
-        let window = window(startsAt: startsAt, endsAt: endsAt)
-        if now < window.opensAt { return .early }
-        return now <= (hasEntered ? window.closesAt : window.entryUntil) ? .open : .expired
+    public func state(hasEntered: Bool, at now: Instant) -> PortalPolicy.State {
+        if now < opensAt { return .early }
+        return now <= (hasEntered ? closesAt : entryUntil) ? .open : .expired
     }
 }

@@ -28,6 +28,11 @@ public struct PortalSession: Equatable, Sendable {
     public let interviewType: InterviewType
     /// How many questions the slot asks for.
     public let questionCount: Int
+    public let accommodation: Accommodation
+    /// Until when staff, or an outage of ours, keep the door open.
+    public let extendedUntil: Instant?
+    /// `nil` until a page has begun the interview.
+    public let device: ActiveDevice?
 
     public init(
         id: SessionID,
@@ -47,7 +52,10 @@ public struct PortalSession: Equatable, Sendable {
         enteredAt: Instant?,
         languageCode: String,
         interviewType: InterviewType,
-        questionCount: Int
+        questionCount: Int,
+        accommodation: Accommodation = .none,
+        extendedUntil: Instant? = nil,
+        device: ActiveDevice? = nil
     ) {
         self.id = id
         self.interviewID = interviewID
@@ -67,20 +75,32 @@ public struct PortalSession: Equatable, Sendable {
         self.languageCode = languageCode
         self.interviewType = interviewType
         self.questionCount = questionCount
+        self.accommodation = accommodation
+        self.extendedUntil = extendedUntil
+        self.device = device
+    }
+
+    public func window(by policy: PortalPolicy) -> PortalPolicy.Window {
+        policy.window(
+            startsAt: startsAt,
+            endsAt: endsAt,
+            accommodation: accommodation,
+            extendedUntil: extendedUntil
+        )
     }
 
     /// What the portal shows at `now`: a finished interview stays finished, then a cancellation counts, then the clock.
     public func state(at now: Instant, by policy: PortalPolicy) -> PortalPolicy.State {
         if isCompleted { return .completed }
         guard isBooked else { return .cancelled }
-        return policy.state(startsAt: startsAt, endsAt: endsAt, hasEntered: enteredAt != nil, at: now)
+        return window(by: policy).state(hasEntered: enteredAt != nil, at: now)
     }
 
     /// Whether what was recorded may still arrive: in the open interview, and after its end while the door is open.
     public func takesRecordings(at now: Instant, by policy: PortalPolicy) -> Bool {
         switch state(at: now, by: policy) {
         case .open: enteredAt != nil
-        case .completed: now <= policy.window(startsAt: startsAt, endsAt: endsAt).closesAt
+        case .completed: now <= window(by: policy).closesAt
         case .early, .expired, .cancelled: false
         }
     }

@@ -13,6 +13,14 @@ public struct Recording: Equatable, Sendable {
         self.mediaType = mediaType
     }
 
+    /// Whether these are the first bytes of the container that the recording was said to be in.
+    public func beginsRight(_ bytes: [UInt8]) -> Bool {
+        let container = mediaType.prefix { $0 != ";" }.lowercased()
+        if container.contains("webm") { return bytes.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) }
+        if container.contains("ogg") { return bytes.starts(with: Array("OggS".utf8)) }
+        return [Array("ftyp".utf8), Array("styp".utf8)].contains(Array(bytes.dropFirst(4).prefix(4)))
+    }
+
     /// The containers that browsers record into.
     public static let containers: Set<String> = ["video/webm", "audio/webm", "video/mp4", "audio/mp4", "audio/ogg"]
 

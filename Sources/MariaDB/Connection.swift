@@ -1,16 +1,10 @@
 internal import CMariaDB
-internal import Glibc
-
-/// Thrown inside a transaction to roll it back and run it again: what it found first is not what it locked.
-public struct RetryTransaction: Error {
-    public init() {}
-}
 
 /// One session with the server, used by one thread.
 ///
 /// Not `Sendable`, so the compiler keeps it on the thread that opened it. `MYSQL_OPT_RECONNECT` stays off: with it, COMMIT
 /// reported success for a lost transaction. A lost session is opened again here only where nothing can have happened
-/// in it: before a transaction begins, or for a statement outside one that only reads.
+/// in it: at the beginning of a transaction, or for a statement outside one that only reads.
 @safe
 public final class Connection {
     /// Where the server is, and how long to wait for it.
@@ -41,15 +35,16 @@ public final class Connection {
     private let options: Options
     private var handle: UnsafeMutablePointer<MYSQL>
     private var statements: [String: Statement] = [:]
-    private var isInTransaction = false
-    /// Savepoints that are set, one for each transaction within a transaction.
-    private var savepoints = 0
+    var state = TransactionState()
 
     /// Called with each prepared statement before it is sent: for tests that ask the server how it would run it.
     public var trace: ((SQL) -> Void)?
 
     /// Statements sent since the connection was opened, transaction commands included.
     public private(set) var statementCount = 0
+
+    /// How often an answer was waited for since the connection was opened.
+    public private(set) var roundTrips = 0
 
     public init(_ options: Options) throws(DatabaseError) {
         self.options = options
@@ -64,34 +59,34 @@ public final class Connection {
     /// Runs `sql` and returns the number of rows it changed.
     @discardableResult
     public func execute(_ sql: SQL) throws(DatabaseError) -> Int {
-        try run(sql) { (_) throws(DatabaseError) in }.affectedRows
+        try change(sql).affectedRows
     }
 
     /// Runs an INSERT and returns the key that AUTO_INCREMENT chose.
     public func insert(_ sql: SQL) throws(DatabaseError) -> Int64 {
-        try run(sql) { (_) throws(DatabaseError) in }.insertID
+        try change(sql).insertID
     }
 
     /// Runs `sql` and decodes every row with `decode`.
     public func all<Element>(
         _ sql: SQL,
-        _ decode: (inout Row) throws(DatabaseError) -> Element
+        _ decode: @escaping (inout Row) throws(DatabaseError) -> Element
     ) throws(DatabaseError) -> [Element] {
-        var elements: [Element] = []
-        try read(sql) { (row) throws(DatabaseError) in elements.append(try decode(&row)) }
-        return elements
+        var batch = Batch()
+        let answer = batch.all(sql, decode)
+        try run(batch)
+        return answer.value
     }
 
     /// Runs `sql` and decodes its first row, or `nil` when there is none.
     public func first<Element>(
         _ sql: SQL,
-        _ decode: (inout Row) throws(DatabaseError) -> Element
+        _ decode: @escaping (inout Row) throws(DatabaseError) -> Element
     ) throws(DatabaseError) -> Element? {
-        var element: Element?
-        try read(sql) { (row) throws(DatabaseError) in
-            if element == nil { element = try decode(&row) }
-        }
-        return element
+        var batch = Batch()
+        let answer = batch.first(sql, decode)
+        try run(batch)
+        return answer.value
     }
 
     /// Runs `sql`, whose one row has one integer column.
@@ -99,34 +94,11 @@ public final class Connection {
         try first(sql) { (row) throws(DatabaseError) in try row.int() } ?? 0
     }
 
-    /// Runs `body` in a transaction: committed when it returns, rolled back when it throws.
-    ///
-    /// A deadlock, a lock wait that ran out or a stale snapshot rolls back and runs the whole `body` again, up to
-    /// `attempts` times with a random pause between, so `body` does database work only.
-    ///
-    /// Within another transaction it is a part of that one: what it throws undoes the part only, and what may be tried
-    /// again is tried by the outermost, whose locks are in the way.
-    public func transaction<Result>(attempts: Int = 8, _ body: (Connection) throws -> Result) throws -> Result {
-        guard !isInTransaction else { return try part(body) }
-        var attempt = 1
-        while true {
-            do {
-                return try once(body)
-            } catch let error as DatabaseError where error.kind == .conflict && attempt < attempts {
-                pause(attempt: attempt)
-                attempt += 1
-            } catch is RetryTransaction {
-                guard attempt < attempts else { throw DatabaseError.stillChanging }
-                pause(attempt: attempt)
-                attempt += 1
-            }
-        }
-    }
-
     /// Runs the statements of `script`, each ending with a semicolon at the end of a line.
     ///
     /// For migrations and tests.
     public func run(script: String) throws(DatabaseError) {
+        try flush()
         for statement in Connection.statements(of: script) { try command(statement) }
     }
 
@@ -144,79 +116,24 @@ public final class Connection {
         return statements
     }
 
-    private func part<Result>(_ body: (Connection) throws -> Result) throws -> Result {
-        let name = "part_\(savepoints)"
-        try command("SAVEPOINT \(name)")
-        savepoints += 1
-        defer { savepoints -= 1 }
-        do {
-            let result = try body(self)
-            try command("RELEASE SAVEPOINT \(name)")
-            return result
-        } catch let error as DatabaseError where error.kind == .conflict || error.isOutage {
-            // The server has undone the whole transaction, or the outermost is about to.
-            throw error
-        } catch is RetryTransaction {
-            throw RetryTransaction()
-        } catch {
-            try command("ROLLBACK TO SAVEPOINT \(name)")
-            throw error
-        }
-    }
-
-    private func once<Result>(_ body: (Connection) throws -> Result) throws -> Result {
-        do throws(DatabaseError) {
-            try command("START TRANSACTION")
-        } catch {
-            guard error.kind == .connectionLost else { throw error }
-            try reopen()
-            try command("START TRANSACTION")
-        }
-        isInTransaction = true
-        defer { isInTransaction = false }
-        let result: Result
-        do {
-            result = try body(self)
-        } catch {
-            // The error that matters is the first; a connection that cannot roll back is lost, and with it the work.
-            try? command("ROLLBACK")
-            throw error
-        }
-        do throws(DatabaseError) {
-            try command("COMMIT")
-        } catch {
-            // A failed COMMIT leaves the transaction open unless the connection is gone.
-            if error.kind != .connectionLost { try? command("ROLLBACK") }
-            throw error.during(commit: true)
-        }
-        return result
-    }
-
-    private func read(
-        _ sql: SQL,
-        _ body: (inout Row) throws(DatabaseError) -> Void
-    ) throws(DatabaseError) {
-        do throws(DatabaseError) {
-            try run(sql, body)
-        } catch {
-            guard error.kind == .connectionLost, !isInTransaction, sql.text.hasPrefix("SELECT") else { throw error }
-            try reopen()
-            try run(sql, body)
-        }
-    }
-
+    /// Sends the statements, in one round trip if there are several, and reads their answers.
+    ///
+    /// Several are one compound statement (`BEGIN NOT ATOMIC … END`), which MariaDB prepares like any other, parameters
+    /// included: the first that fails ends it with its own error.
     @discardableResult
-    private func run(
-        _ sql: SQL,
-        _ body: (inout Row) throws(DatabaseError) -> Void
-    ) throws(DatabaseError) -> Statement.Outcome {
-        statementCount += 1
-        trace?(sql)
-        return try statement(for: sql.text).run(sql.values, body)
+    func send(_ items: [Batch.Item]) throws(DatabaseError) -> Statement.Outcome {
+        statementCount += items.count
+        roundTrips += 1
+        if let trace { for item in items { trace(item.sql) } }
+        let readers = items.compactMap(\.reader)
+        if items.count == 1 { return try statement(for: items[0].sql.text).run(items[0].sql.values, readers) }
+        let text = "BEGIN NOT ATOMIC\n" + items.map { $0.sql.text + ";\n" }.joined() + "END"
+        return try statement(for: text).run(items.flatMap(\.sql.values), readers)
     }
 
-    private func command(_ text: String) throws(DatabaseError) {
+    func command(_ text: String) throws(DatabaseError) {
         statementCount += 1
+        roundTrips += 1
         guard unsafe mysql_real_query(handle, text, UInt(text.utf8.count)) == 0 else {
             throw unsafe Connection.error(on: handle, in: text)
         }
@@ -232,16 +149,11 @@ public final class Connection {
         return statement
     }
 
-    private func reopen() throws(DatabaseError) {
+    func reopen() throws(DatabaseError) {
         let fresh = try unsafe Connection.open(options)
         statements.removeAll()
         unsafe mysql_close(handle)
         unsafe handle = fresh
-    }
-
-    private func pause(attempt: Int) {
-        let microseconds = UInt32.random(in: 0...(2_000 << UInt32(min(attempt, 6))))
-        usleep(microseconds)
     }
 
     private static func open(_ options: Options) throws(DatabaseError) -> UnsafeMutablePointer<MYSQL> {

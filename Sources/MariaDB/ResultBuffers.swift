@@ -54,6 +54,12 @@ final class ResultBuffers {
         unsafe errors.deallocate()
     }
 
+    /// Whether these buffers are of the kinds that the columns have.
+    func fit(_ fields: UnsafeMutablePointer<MYSQL_FIELD>, _ count: Int) -> Bool {
+        guard count == self.count else { return false }
+        return (0..<count).allSatisfy { unsafe kinds[$0] == ResultBuffers.kind(of: fields[$0].type) }
+    }
+
     func bind(to handle: UnsafeMutablePointer<MYSQL_STMT>) -> Bool {
         hasGrown = false
         return unsafe mysql_stmt_bind_result(handle, binds) == 0

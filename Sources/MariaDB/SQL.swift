@@ -29,7 +29,7 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
     /// The statement that asks the server how it would run this one.
     public var explained: SQL { SQL(text: "EXPLAIN " + text, values: values) }
 
-    private init(text: String, values: [Value]) {
+    init(text: String, values: [Value] = []) {
         self.text = text
         self.values = values
     }

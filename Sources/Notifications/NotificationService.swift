@@ -94,10 +94,16 @@ public struct NotificationService: Sendable {
         let end = giveUpAt(facts.endsAt, now)
         var row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
         try dropIfNeedless(&row, occasion, outbox)
-        guard try outbox.enqueue(row, at: now) == .added else { return .alreadyQueued }
         var told: Set<Int64> = []
-        for recruiter in facts.recruiters where told.insert(recruiter.userID).inserted {
-            try tell(recruiter, occasion, facts, now, db)
+        let recruiters = facts.recruiters.filter { told.insert($0.userID).inserted }
+        let notifications = NotificationStore(db)
+        var batch = Batch()
+        let added = outbox.enqueue(row, at: now, in: &batch)
+        let channels = recruiters.map { notifications.channels(of: $0.userID, for: .interviews, in: &batch) }
+        try db.run(batch)
+        guard added.value == 1 else { return .alreadyQueued }
+        for (recruiter, channels) in zip(recruiters, channels) {
+            try tell(recruiter, by: channels.value ?? .all, occasion, facts, now, db)
         }
         guard case .failure(let error) = mail, !row.isNeedless else { return .queued }
         let failure = UndeliveredMail(
@@ -113,13 +119,13 @@ public struct NotificationService: Sendable {
 
     private func tell(
         _ recruiter: BookingFacts.Recruiter,
+        by channels: NotificationChannels,
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ now: Instant,
         _ db: Connection
     ) throws {
         let store = NotificationStore(db)
-        let channels = try store.channels(of: recruiter.userID, for: .interviews)
         if channels.email {
             let tag = "user-\(recruiter.userID)"
             let mail = composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now)
@@ -127,7 +133,7 @@ public struct NotificationService: Sendable {
             var row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
             let outbox = OutboxStore(db)
             try dropIfNeedless(&row, occasion, outbox)
-            _ = try outbox.enqueue(row, at: now)
+            try outbox.queue(row, at: now)
         }
         if channels.inApp {
             try store.insert(composer.notification(occasion, facts, recruiter, isMailed: channels.email), at: now)

@@ -1,52 +1,68 @@
 /// RFC 2045 6.7: text in ASCII lines of at most 76 characters.
 enum QuotedPrintable {
     static func encode(_ text: String) -> String {
-        lines(of: text).map(encodeLine).joined(separator: "\r\n")
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count * 9 / 8)
+        append(text, to: &output)
+        return String(decoding: output, as: UTF8.self)
     }
 
-    /// The lines of `text`, whichever of CR LF, LF or CR ends them.
-    private static func lines(of text: String) -> [[UInt8]] {
-        var lines: [[UInt8]] = [[]]
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            switch byte {
-            case 0x0A where previous == 0x0D: break
-            case 0x0A, 0x0D: lines.append([])
-            default: lines[lines.count - 1].append(byte)
+    /// Appends the lines of `text`, whichever of CR LF, LF or CR ends them, with CR LF between.
+    private static func append(_ text: String, to output: inout [UInt8]) {
+        let bytes = text.utf8Span.span
+        var start = 0
+        for index in bytes.indices {
+            let isEnd = bytes[index] == 0x0A || bytes[index] == 0x0D
+            guard isEnd else { continue }
+            if bytes[index] == 0x0A, index > 0, bytes[index - 1] == 0x0D {
+                start = index + 1
+                continue
             }
-            previous = byte
+            appendLine(bytes.extracting(start..<index), to: &output)
+            output.append(contentsOf: "\r\n".utf8)
+            start = index + 1
         }
-        return lines
+        appendLine(bytes.extracting(start..<bytes.count), to: &output)
     }
 
-    private static func encodeLine(_ line: [UInt8]) -> String {
-        var output = ""
+    private static func appendLine(_ line: Span<UInt8>, to output: inout [UInt8]) {
+        let startsFromLine = starts(line, with: "From ")
         var width = 0
-        for (index, byte) in line.enumerated() {
+        for index in line.indices {
             let isLast = index == line.count - 1
-            let token = token(for: byte, isLast: isLast, startsFromLine: index == 0 && line.starts(with: "From ".utf8))
+            let isPlain = isPlain(line[index], isLast: isLast) && !(index == 0 && startsFromLine)
             // One column stays free for the "=" that says the line goes on.
-            if width + token.utf8.count > (isLast ? 76 : 75) {
-                output += "=\r\n"
+            if width + (isPlain ? 1 : 3) > (isLast ? 76 : 75) {
+                output.append(contentsOf: "=\r\n".utf8)
                 width = 0
             }
-            output += token
-            width += token.utf8.count
+            if isPlain {
+                output.append(line[index])
+                width += 1
+            } else {
+                output.append(UInt8(ascii: "="))
+                output.append(digit(line[index] >> 4))
+                output.append(digit(line[index] & 15))
+                width += 3
+            }
         }
-        return output
     }
 
-    private static func token(for byte: UInt8, isLast: Bool, startsFromLine: Bool) -> String {
+    /// Mailbox files take "From " for a new message.
+    private static func starts(_ line: Span<UInt8>, with prefix: String) -> Bool {
+        line.count >= prefix.utf8.count && zip(line.indices, prefix.utf8).allSatisfy { line[$0] == $1 }
+    }
+
+    /// Whether the byte stands for itself; white space does not at the end of a line.
+    private static func isPlain(_ byte: UInt8, isLast: Bool) -> Bool {
         switch byte {
-        case UInt8(ascii: "F") where startsFromLine: "=46"  // Mailbox files take "From " for a new message.
-        case UInt8(ascii: " "), UInt8(ascii: "\t"): isLast ? "=\(hex(byte))" : String(UnicodeScalar(byte))
-        case 0x21...0x3C, 0x3E...0x7E: String(UnicodeScalar(byte))
-        default: "=\(hex(byte))"
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): !isLast
+        case 0x21...0x3C, 0x3E...0x7E: true
+        default: false
         }
     }
 
-    private static func hex(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16, uppercase: true)
-        return byte < 16 ? "0\(text)" : text
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 }

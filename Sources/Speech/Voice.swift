@@ -1,3 +1,4 @@
+import Programs
 import Secrets
 import Storage
 
@@ -33,14 +34,14 @@ public struct EspeakVoice: Voice {
         try Files.makeFolder(folder)
         let temporary = "\(path).\(RandomBytes.make(count: 8).hex).part"
         do {
-            try Child.run(
+            try Program.run(
                 program,
                 ["-b", "1", "-v", voice, "-s", "155", "--stdin", "-w", temporary],
                 input: words,
                 timeout: timeout
             )
             guard let size = try Files.size(of: temporary), size > EspeakVoice.headerSize else {
-                throw SpeechError(kind: .failed, code: 0)
+                throw ProgramError(program, .failed)
             }
             try Files.sync(temporary)
             try Files.rename(temporary, to: path)

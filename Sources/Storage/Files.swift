@@ -91,6 +91,39 @@ public enum Files {
         }
     }
 
+    /// Writes the files one after the other into a new one, a piece at a time.
+    public static func join(_ paths: [String], toNew path: String) throws(StorageError) {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        guard file >= 0 else { throw StorageError(operation: "open", code: errno) }
+        do throws(StorageError) {
+            defer { close(file) }
+            for path in paths { try pieces(of: path) { (piece) throws(StorageError) in try write(piece, to: file) } }
+        } catch {
+            unsafe unlink(path)
+            throw error
+        }
+    }
+
+    /// Hands the file's bytes over, a piece at a time.
+    public static func pieces(
+        of path: String,
+        _ body: ([UInt8]) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw StorageError(operation: "open", code: errno) }
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = unsafe Glibc.read(file, &buffer, buffer.count)
+            if count == 0 { return }
+            if count > 0 {
+                try body(Array(buffer[..<count]))
+            } else if errno != EINTR {
+                throw StorageError(operation: "read", code: errno)
+            }
+        }
+    }
+
     /// Bytes that this user could still write on the disk of that folder.
     public static func freeBytes(at path: String) throws(StorageError) -> Int {
         var status = statvfs()

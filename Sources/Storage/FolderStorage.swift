@@ -8,7 +8,7 @@ public struct FolderStorage: RecordingStorage {
     public init(folder: String) { self.folder = folder }
 
     public func store(_ bytes: [UInt8], as chunk: ChunkName) throws(StorageError) -> ChunkOutcome {
-        let place = "\(folder)/\(chunk.sessionID)/\(chunk.recordingID)"
+        let place = folder(session: chunk.sessionID, recording: chunk.recordingID)
         try Files.makeFolder(place)
         let path = "\(place)/\(FolderStorage.fileName(chunk.number))"
         if try Files.size(of: path) != nil { return try compare(bytes, path) }
@@ -24,6 +24,18 @@ public struct FolderStorage: RecordingStorage {
             try? Files.remove(temporary)
             throw error
         }
+    }
+
+    public func folder(session: String, recording: String) -> String { "\(folder)/\(session)/\(recording)" }
+
+    public func join(
+        _ numbers: [Int],
+        session: String,
+        recording: String,
+        toNew path: String
+    ) throws(StorageError) {
+        let place = folder(session: session, recording: recording)
+        try Files.join(numbers.map { "\(place)/\(FolderStorage.fileName($0))" }, toNew: path)
     }
 
     public func freeBytes() throws(StorageError) -> Int {

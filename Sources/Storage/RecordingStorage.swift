@@ -5,6 +5,12 @@ public protocol RecordingStorage: Sendable {
     /// Keeps a chunk; when this returns, the bytes outlive a loss of power.
     func store(_ bytes: [UInt8], as chunk: ChunkName) throws(StorageError) -> ChunkOutcome
 
+    /// The folder of a recording, where what is made of it is kept beside its chunks.
+    func folder(session: String, recording: String) -> String
+
+    /// Puts those chunks of a recording one after the other into a new file.
+    func join(_ numbers: [Int], session: String, recording: String, toNew path: String) throws(StorageError)
+
     /// Bytes for which there is room.
     func freeBytes() throws(StorageError) -> Int
 }

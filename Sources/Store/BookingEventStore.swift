@@ -6,6 +6,7 @@ public import MariaDB
 public enum BookingAction: String, CaseIterable, Sendable {
     case created, held, booked, moved, released, restored, confirmed, cancelled, completed, deleted
     case slotChanged = "slot_changed"
+    case windowExtended = "window_extended"
     case invited
     case invitationRevoked = "invitation_revoked"
 }
@@ -76,7 +77,7 @@ public struct BookingEventStore {
     public init(_ db: Connection) { self.db = db }
 
     public func add(_ event: BookingEvent, by actor: Actor, request: String, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO booking_event (
                 interview_id, schedule_id, company_id, action, slot_before, slot_after, status_before, status_after,

@@ -16,7 +16,7 @@ extension BookingStore {
     }
 
     public func freeSeat(in slot: SlotID, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE slot
             SET current_bookings = current_bookings - 1, version = version + 1, updated_at = \(now)
@@ -34,7 +34,7 @@ extension BookingStore {
         by user: Int64?,
         at now: Instant
     ) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO hold (interview_id, slot_id, kind, status_before, expires_at, created_by, created_at)
             VALUES (
@@ -47,10 +47,10 @@ extension BookingStore {
 
     public func dropHolds(of interview: InterviewID, kind: HoldKind? = nil) throws(DatabaseError) {
         guard let kind else {
-            try db.execute("DELETE FROM hold WHERE interview_id = \(interview)")
+            try db.queue("DELETE FROM hold WHERE interview_id = \(interview)")
             return
         }
-        try db.execute("DELETE FROM hold WHERE interview_id = \(interview) AND kind = \(kind.rawValue)")
+        try db.queue("DELETE FROM hold WHERE interview_id = \(interview) AND kind = \(kind.rawValue)")
     }
 
     /// Released bookings whose hold has run out: nobody renewed or moved them.
@@ -68,7 +68,7 @@ extension BookingStore {
 
     /// Removes holds for new bookings that ran out; they count for nothing already.
     public func sweepHolds(at now: Instant) throws(DatabaseError) {
-        try db.execute("DELETE FROM hold WHERE expires_at <= \(now) AND kind = 'new' LIMIT 1000")
+        try db.queue("DELETE FROM hold WHERE expires_at <= \(now) AND kind = 'new' LIMIT 1000")
     }
 
     /// Adds the interview's booking.
@@ -81,7 +81,7 @@ extension BookingStore {
         notes: String,
         at now: Instant
     ) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO schedule (id, interview_id, slot_id, status, booking_notes, booked_at, calendar_sequence)
             VALUES (
@@ -100,7 +100,7 @@ extension BookingStore {
         notes: String?,
         at now: Instant
     ) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE schedule
             SET slot_id = \(slot), status = \(status.rawValue), booking_notes = COALESCE(\(notes), booking_notes),
@@ -114,7 +114,7 @@ extension BookingStore {
 
     /// Takes back a release: the booking is as it was, and nobody need hear of it.
     public func restoreSchedule(_ id: ScheduleID, status: ScheduleStatus) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE schedule
             SET status = \(status.rawValue), cancelled_at = NULL, cancellation_reason = '', cancelled_by = NULL
@@ -129,7 +129,7 @@ extension BookingStore {
     }
 
     public func confirmSchedule(_ id: ScheduleID, at now: Instant) throws(DatabaseError) {
-        try db.execute("UPDATE schedule SET status = 'confirmed', confirmed_at = \(now) WHERE id = \(id)")
+        try db.queue("UPDATE schedule SET status = 'confirmed', confirmed_at = \(now) WHERE id = \(id)")
     }
 
     public func cancelSchedule(
@@ -138,7 +138,7 @@ extension BookingStore {
         by user: Int64?,
         at now: Instant
     ) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE schedule
             SET status = 'cancelled', cancelled_at = \(now), cancellation_reason = \(reason), cancelled_by = \(user)
@@ -149,12 +149,12 @@ extension BookingStore {
 
     /// A change that the candidate's calendar must follow.
     public func advanceSequence(of id: ScheduleID) throws(DatabaseError) {
-        try db.execute("UPDATE schedule SET calendar_sequence = calendar_sequence + 1 WHERE id = \(id)")
+        try db.queue("UPDATE schedule SET calendar_sequence = calendar_sequence + 1 WHERE id = \(id)")
     }
 
     /// Gives the interview the times of its slot; one that is completed stays so.
     public func setTimes(of interview: InterviewID, _ time: SlotTime?, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE interview
             SET started_at = \(time?.startsAt), ended_at = \(time?.endsAt),
@@ -166,7 +166,7 @@ extension BookingStore {
     }
 
     public func setStatus(of interview: InterviewID, _ status: InterviewStatus, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE interview
             SET status = \(status.rawValue), version = version + 1, updated_at = \(now)
@@ -176,7 +176,7 @@ extension BookingStore {
     }
 
     public func deleteInterview(_ id: InterviewID) throws(DatabaseError) {
-        try db.execute("DELETE FROM interview WHERE id = \(id)")
+        try db.queue("DELETE FROM interview WHERE id = \(id)")
     }
 
     /// Makes the interview's one session, or gives the one it has the new times; at another start one must come in anew.
@@ -188,7 +188,7 @@ extension BookingStore {
         time: SlotTime,
         at now: Instant
     ) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO session (id, interview_id, key_hash, conversation_hash, scheduled_at, ends_at, created_at)
             VALUES (\(id), \(interview), \(keyHash), \(conversationHash), \(time.startsAt), \(time.endsAt), \(now))
@@ -209,12 +209,20 @@ extension BookingStore {
     public func advanceCandidate(_ id: Int64, after event: CandidateStatus.Event, at now: Instant) throws(DatabaseError)
     {
         let current = try db.first("SELECT status FROM candidate WHERE id = \(id)") { (row) throws(DatabaseError) in
-            try row.string()
+            CandidateStatus(rawValue: try row.string())
         }
-        guard let current = current.flatMap(CandidateStatus.init(rawValue:)), current.after(event) != current else {
-            return
-        }
-        try db.execute(
+        try advanceCandidate(id, from: current ?? nil, after: event, at: now)
+    }
+
+    /// The same for a candidate who is locked, with the status that was read then.
+    public func advanceCandidate(
+        _ id: Int64,
+        from current: CandidateStatus?,
+        after event: CandidateStatus.Event,
+        at now: Instant
+    ) throws(DatabaseError) {
+        guard let current, current.after(event) != current else { return }
+        try db.queue(
             "UPDATE candidate SET status = \(current.after(event).rawValue), last_updated = \(now) WHERE id = \(id)"
         )
     }
@@ -233,7 +241,7 @@ extension BookingStore {
 
     /// Opens or closes the session with its interview.
     public func setSessionStatus(of interview: InterviewID, isCompleted: Bool, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE session
             SET status = IF(\(isCompleted), 'COMPLETED', 'SCHEDULED'), completed_at = IF(\(isCompleted), \(now), NULL)

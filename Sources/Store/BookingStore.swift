@@ -44,6 +44,7 @@ public struct BookingStore {
     public struct LockedInterview: Equatable, Sendable {
         public let id: InterviewID
         public let candidateID: Int64
+        public let candidateStatus: CandidateStatus?
         public let companyID: Int64?
         public let status: InterviewStatus
         /// The start that its candidate was last told.
@@ -70,27 +71,88 @@ public struct BookingStore {
     }
 
     public func sketch(of interview: InterviewID) throws(DatabaseError) -> Sketch? {
-        let candidate = try db.first("SELECT candidate_id FROM interview WHERE id = \(interview)") {
+        var batch = Batch()
+        let candidate = batch.first("SELECT candidate_id FROM interview WHERE id = \(interview)") {
             (row) throws(DatabaseError) in try row.key()
         }
-        guard let candidate else { return nil }
-        let slots: [SlotID] = try db.all(
+        let slots: Batch.Answer<[SlotID]> = batch.all(
             """
             SELECT slot_id FROM schedule WHERE interview_id = \(interview)
-            UNION
+            UNION ALL
             SELECT slot_id FROM hold WHERE interview_id = \(interview)
             """
         ) { (row) throws(DatabaseError) in try row.id() }
-        return Sketch(candidateID: candidate, slots: Set(slots))
+        try db.run(batch)
+        return candidate.value.map { Sketch(candidateID: $0, slots: Set(slots.value)) }
     }
 
     /// Locks the slots in the order of their ids; a missing one is left out.
-    ///
-    /// The company is asked in a subquery, whose rows a locking read does not lock.
     public func lockSlots(_ ids: Set<SlotID>) throws(DatabaseError) -> [SlotID: LockedSlot] {
-        var locked: [SlotID: LockedSlot] = [:]
-        for id in ids.sorted(by: { $0.text < $1.text }) {
-            locked[id] = try db.first(
+        var batch = Batch()
+        let slots = lockSlots(ids, in: &batch)
+        try db.run(batch)
+        return slots.locked
+    }
+
+    /// Locks the slots, then the candidate of an interview that is about to be made; `nil` when there is no candidate.
+    public func lock(
+        _ ids: Set<SlotID>,
+        candidate: Int64
+    ) throws(DatabaseError) -> [SlotID: LockedSlot]? {
+        var batch = Batch()
+        let slots = lockSlots(ids, in: &batch)
+        let status = lockCandidate(candidate, in: &batch)
+        try db.run(batch)
+        return status.value == nil ? nil : slots.locked
+    }
+
+    /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is
+    /// gone.
+    public func lock(
+        _ ids: Set<SlotID>,
+        candidate: Int64,
+        interview: InterviewID
+    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], interview: LockedInterview)? {
+        var batch = Batch()
+        let slots = lockSlots(ids, in: &batch)
+        let status = lockCandidate(candidate, in: &batch)
+        let schedule = batch.first(
+            "SELECT id, slot_id, status, calendar_sequence FROM schedule WHERE interview_id = \(interview) FOR UPDATE",
+            LockedSchedule.init
+        )
+        let holds = batch.all(
+            """
+            SELECT slot_id, kind, status_before, expires_at
+            FROM hold
+            WHERE interview_id = \(interview)
+            ORDER BY slot_id
+            FOR UPDATE
+            """,
+            Hold.init
+        )
+        let locked = batch.first(
+            "SELECT candidate_id, company_id, status, started_at FROM interview WHERE id = \(interview) FOR UPDATE"
+        ) { (row) throws(DatabaseError) in
+            LockedInterview(
+                id: interview,
+                candidateID: try row.key(),
+                candidateStatus: status.value ?? nil,
+                companyID: try row.optionalKey(),
+                status: InterviewStatus(rawValue: try row.string()) ?? .scheduled,
+                startedAt: try row.optionalInstant(),
+                schedule: schedule.value,
+                holds: holds.value
+            )
+        }
+        try db.run(batch)
+        guard status.value != nil, let interview = locked.value else { return nil }
+        return (slots.locked, interview)
+    }
+
+    /// The company is asked in a subquery, whose rows a locking read does not lock.
+    private func lockSlots(_ ids: Set<SlotID>, in batch: inout Batch) -> [Batch.Answer<LockedSlot?>] {
+        ids.sorted { $0.text < $1.text }.map { id in
+            batch.first(
                 """
                 SELECT slot.id, slot.company_id, slot.job_id, slot.status, slot.interview_date, slot.start_time,
                     slot.end_time,
@@ -104,50 +166,52 @@ public struct BookingStore {
                 LockedSlot.init
             )
         }
-        return locked
     }
 
-    /// Locks the candidate, so that two bookings of one person look at each other's times; `false` when there is none.
-    public func lockCandidate(_ id: Int64) throws(DatabaseError) -> Bool {
-        try db.first("SELECT id FROM candidate WHERE id = \(id) FOR UPDATE") { (row) throws(DatabaseError) in
-            try row.key()
-        } != nil
-    }
-
-    public func lockInterview(_ id: InterviewID) throws(DatabaseError) -> LockedInterview? {
-        let schedule = try db.first(
-            "SELECT id, slot_id, status, calendar_sequence FROM schedule WHERE interview_id = \(id) FOR UPDATE",
-            LockedSchedule.init
-        )
-        let holds = try db.all(
-            "SELECT slot_id, kind, status_before, expires_at FROM hold WHERE interview_id = \(id) ORDER BY slot_id FOR UPDATE",
-            Hold.init
-        )
-        return try db.first(
-            "SELECT candidate_id, company_id, status, started_at FROM interview WHERE id = \(id) FOR UPDATE"
-        ) { (row) throws(DatabaseError) in
-            LockedInterview(
-                id: id,
-                candidateID: try row.key(),
-                companyID: try row.optionalKey(),
-                status: InterviewStatus(rawValue: try row.string()) ?? .scheduled,
-                startedAt: try row.optionalInstant(),
-                schedule: schedule,
-                holds: holds
-            )
+    /// Locks the candidate, so that two bookings of one person look at each other's times, and reads the status.
+    private func lockCandidate(_ id: Int64, in batch: inout Batch) -> Batch.Answer<CandidateStatus??> {
+        batch.first("SELECT status FROM candidate WHERE id = \(id) FOR UPDATE") { (row) throws(DatabaseError) in
+            CandidateStatus(rawValue: try row.string())
         }
     }
 
     /// Live holds on the slot that belong to other interviews.
     public func otherHolds(on slot: SlotID, not interview: InterviewID?, at now: Instant) throws(DatabaseError) -> Int {
-        try db.count(
+        try db.count(BookingStore.otherHolds(on: slot, not: interview, at: now))
+    }
+
+    /// What stands in the way of the slot: how many live holds others have on it, and the times in `span` at which the
+    /// candidate has other interviews.
+    public func obstacles(
+        to slot: SlotID,
+        for interview: InterviewID?,
+        candidate: Int64,
+        in span: TimeSpan,
+        at now: Instant
+    ) throws(DatabaseError) -> (otherHolds: Int, candidateTimes: [TimeSpan]) {
+        var batch = Batch()
+        let holds = batch.count(BookingStore.otherHolds(on: slot, not: interview, at: now))
+        // Most candidates have one interview, and nothing more need be asked about them.
+        let others: Batch.Answer<InterviewID?> = batch.first(
             """
-            SELECT COUNT(*)
-            FROM hold
-            WHERE slot_id = \(slot) AND expires_at > \(now)
-              AND (\(interview) IS NULL OR interview_id <> \(interview))
+            SELECT id
+            FROM interview
+            WHERE candidate_id = \(candidate) AND status = 'scheduled' \(BookingStore.exception(interview))
+            LIMIT 1
             """
-        )
+        ) { (row) throws(DatabaseError) in try row.id() }
+        try db.run(batch)
+        guard others.value != nil else { return (holds.value, []) }
+        return (holds.value, try occupied(candidate: candidate, not: interview, in: span, at: now).map(\.time))
+    }
+
+    private static func exception(_ interview: InterviewID?) -> SQL {
+        interview.map { "AND interview.id <> \($0)" } ?? ""
+    }
+
+    private static func otherHolds(on slot: SlotID, not interview: InterviewID?, at now: Instant) -> SQL {
+        let others: SQL = interview.map { "AND interview_id <> \($0)" } ?? ""
+        return "SELECT COUNT(*) FROM hold WHERE slot_id = \(slot) AND expires_at > \(now) \(others)"
     }
 
     /// Other interviews of the candidate, booked or held, whose time meets `span`.
@@ -158,8 +222,7 @@ public struct BookingStore {
         at now: Instant
     ) throws(DatabaseError) -> [Occupied] {
         let isOther: SQL = """
-            interview.candidate_id = \(candidate) AND interview.status = 'scheduled'
-            AND (\(interview) IS NULL OR interview.id <> \(interview))
+            interview.candidate_id = \(candidate) AND interview.status = 'scheduled' \(BookingStore.exception(interview))
             AND slot.starts_at < \(span.end) AND slot.ends_at > \(span.start)
             """
         return try db.all(
@@ -219,6 +282,12 @@ public struct BookingStore {
             ORDER BY interview_id
             """
         ) { (row) throws(DatabaseError) in try row.id() }
+    }
+}
+
+extension [Batch.Answer<BookingStore.LockedSlot?>] {
+    fileprivate var locked: [SlotID: BookingStore.LockedSlot] {
+        Dictionary(compactMap { answer in answer.value.map { ($0.id, $0) } }) { first, _ in first }
     }
 }
 

@@ -67,7 +67,7 @@ public struct InterviewStore {
     }
 
     public func add(_ interview: Interview, by user: Int64?) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO interview (
                 id, candidate_id, company_id, job_id, status, interview_round, feedback, started_at, ended_at,

@@ -13,6 +13,7 @@ public enum LockedRow: Sendable {
     case job(Int64)
     /// The row of a user's preferences.
     case preferences(user: Int64)
+    case questionSet(Int64)
     case user(Int64)
 
     /// Locks the row until the transaction ends; a row that is gone locks nothing.
@@ -28,6 +29,7 @@ public enum LockedRow: Sendable {
             case .evaluation(let id): "SELECT 1 FROM evaluation WHERE id = \(id) FOR UPDATE"
             case .job(let id): "SELECT 1 FROM job WHERE id = \(id) FOR UPDATE"
             case .preferences(let user): "SELECT 1 FROM notification_preference WHERE user_id = \(user) FOR UPDATE"
+            case .questionSet(let id): "SELECT 1 FROM question_set WHERE id = \(id) FOR UPDATE"
             case .user(let id): "SELECT 1 FROM user WHERE id = \(id) FOR UPDATE"
             }
         _ = try db.first(statement) { (row) throws(DatabaseError) in try row.int() }

@@ -11,7 +11,7 @@ public struct NotificationStore {
 
     /// Writes a notification that its user sees in the frontend.
     public func insert(_ notification: NewNotification, at now: Instant) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             INSERT INTO notification (
                 user_id, notification_type, title, message, priority, status, channels, metadata, created_at, sent_at,
@@ -33,16 +33,25 @@ public struct NotificationStore {
     ///
     /// Who never chose wants both.
     public func channels(of userID: Int64, for topic: Topic) throws(DatabaseError) -> NotificationChannels {
+        try db.first(NotificationStore.channels(of: userID, for: topic), NotificationChannels.init) ?? .all
+    }
+
+    /// The same, asked for together with others; nothing is found of who never chose.
+    public func channels(
+        of userID: Int64,
+        for topic: Topic,
+        in batch: inout Batch
+    ) -> Batch.Answer<NotificationChannels?> {
+        batch.first(NotificationStore.channels(of: userID, for: topic), NotificationChannels.init)
+    }
+
+    private static func channels(of userID: Int64, for topic: Topic) -> SQL {
         let isWanted: SQL = topic == .interviews ? "interview_notifications" : "system_notifications"
-        return try db.first(
-            """
+        return """
             SELECT email_enabled AND \(isWanted), in_app_enabled AND \(isWanted)
             FROM notification_preference
             WHERE user_id = \(userID)
             """
-        ) { (row) throws(DatabaseError) in
-            NotificationChannels(email: try row.bool(), inApp: try row.bool())
-        } ?? NotificationChannels(email: true, inApp: true)
     }
 
     /// The user to be told when something is wrong with an interview: its candidate's recruiter, or whoever made it.
@@ -65,6 +74,15 @@ public struct NotificationStore {
 public struct NotificationChannels: Equatable, Sendable {
     public let email: Bool
     public let inApp: Bool
+
+    public static let all = NotificationChannels(email: true, inApp: true)
+
+    init(email: Bool, inApp: Bool) {
+        self.email = email
+        self.inApp = inApp
+    }
+
+    init(_ row: inout Row) throws(DatabaseError) { self.init(email: try row.bool(), inApp: try row.bool()) }
 }
 
 /// A notification to be written.

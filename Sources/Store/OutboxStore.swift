@@ -14,22 +14,33 @@ public struct OutboxStore {
     ///
     /// The deduplication key makes a second attempt to queue the same message harmless.
     public func enqueue(_ mail: NewMail, at now: Instant) throws(DatabaseError) -> Enqueued {
-        let inserted = try db.execute(
-            """
-            INSERT INTO outbox (
-                dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
-                state, next_attempt_at, give_up_at, last_error, previous_start, resend_of, created_at, updated_at
-            )
-            VALUES (
-                \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
-                \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
-                \(mail.initialState.rawValue), \(now), \(mail.giveUpAt),
-                \(mail.problem), \(mail.previousStart), \(mail.resendOf), \(now), \(now)
-            )
-            ON DUPLICATE KEY UPDATE id = id
-            """
+        try db.execute(OutboxStore.insertion(of: mail, at: now)) == 1 ? .added : .alreadyThere
+    }
+
+    /// The same together with others; the answer is the number of rows that were added.
+    public func enqueue(_ mail: NewMail, at now: Instant, in batch: inout Batch) -> Batch.Answer<Int> {
+        batch.changes(OutboxStore.insertion(of: mail, at: now))
+    }
+
+    /// The same where nobody need know whether the message was there.
+    public func queue(_ mail: NewMail, at now: Instant) throws(DatabaseError) {
+        try db.queue(OutboxStore.insertion(of: mail, at: now))
+    }
+
+    private static func insertion(of mail: NewMail, at now: Instant) -> SQL {
+        """
+        INSERT INTO outbox (
+            dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
+            state, next_attempt_at, give_up_at, last_error, previous_start, resend_of, created_at, updated_at
         )
-        return inserted == 1 ? .added : .alreadyThere
+        VALUES (
+            \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
+            \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
+            \(mail.initialState.rawValue), \(now), \(mail.giveUpAt),
+            \(mail.problem), \(mail.previousStart), \(mail.resendOf), \(now), \(now)
+        )
+        ON DUPLICATE KEY UPDATE id = id
+        """
     }
 
     /// Withdraws what has not been sent yet about older versions of a booking.
@@ -38,7 +49,7 @@ public struct OutboxStore {
         olderThan version: Int,
         at now: Instant
     ) throws(DatabaseError) {
-        try db.execute(
+        try db.queue(
             """
             UPDATE outbox
             SET state = 'cancelled', body = NULL, updated_at = \(now)
@@ -80,16 +91,22 @@ public struct OutboxStore {
 
     /// The newest mail to the candidate about an interview's time, which reminders only repeat.
     public func latestCandidateMail(of interview: InterviewID) throws(DatabaseError) -> MailStatus? {
-        try db.first(
-            """
-            SELECT \(MailStatus.columns)
-            FROM outbox
-            WHERE interview_id = \(interview) AND recipient_role = 'candidate' AND \(OutboxStore.isNews)
-            ORDER BY version DESC, id DESC
-            LIMIT 1
-            """,
-            MailStatus.init
-        )
+        try db.first(OutboxStore.latestCandidateMail(of: interview), MailStatus.init)
+    }
+
+    /// The same, asked for together with others.
+    public func latestCandidateMail(of interview: InterviewID, in batch: inout Batch) -> Batch.Answer<MailStatus?> {
+        batch.first(OutboxStore.latestCandidateMail(of: interview), MailStatus.init)
+    }
+
+    private static func latestCandidateMail(of interview: InterviewID) -> SQL {
+        """
+        SELECT \(MailStatus.columns)
+        FROM outbox
+        WHERE interview_id = \(interview) AND recipient_role = 'candidate' AND \(OutboxStore.isNews)
+        ORDER BY version DESC, id DESC
+        LIMIT 1
+        """
     }
 
     /// The same about each of the interviews that has one.

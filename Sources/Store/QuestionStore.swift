@@ -21,26 +21,35 @@ public struct QuestionStore {
     }
 
     /// What the session is or would be asked: the job's set, else its company's for the type, else the built-in one.
-    public func plan(for session: PortalSession) throws(DatabaseError) -> [Question] {
-        let own = try db.all(
+    public func plan(for session: PortalSession) throws(DatabaseError) -> QuestionPlan {
+        let set = try db.first(
             """
-            SELECT question_type, question_text, time_limit_seconds
+            SELECT id, allows_pause, allows_text
+            FROM question_set
+            WHERE ai_interview_type = \(session.interviewType.rawValue)
+                AND (job_id = \(session.jobID) OR (job_id IS NULL AND company_id = \(session.companyID)))
+                AND EXISTS (SELECT 1 FROM question WHERE question.question_set_id = question_set.id)
+            ORDER BY job_id IS NULL, updated_at DESC, id DESC
+            LIMIT 1
+            """
+        ) { (row) throws(DatabaseError) in
+            (id: try row.key(), allowsPause: try row.bool(), allowsText: try row.bool())
+        }
+        guard let set else {
+            let questions = DefaultQuestions.set(for: session.interviewType)
+            return QuestionPlan(Array(questions.prefix(session.questionCount)))
+        }
+        let questions = try db.all(
+            """
+            SELECT question_type, question_text, time_limit_seconds, preparation_seconds, retakes, rubric
             FROM question
-            WHERE question_set_id = (
-                SELECT id
-                FROM question_set
-                WHERE ai_interview_type = \(session.interviewType.rawValue)
-                    AND (job_id = \(session.jobID) OR (job_id IS NULL AND company_id = \(session.companyID)))
-                    AND EXISTS (SELECT 1 FROM question WHERE question.question_set_id = question_set.id)
-                ORDER BY job_id IS NULL, updated_at DESC, id DESC
-                LIMIT 1
-            )
+            WHERE question_set_id = \(set.id)
             ORDER BY position
+            LIMIT \(session.questionCount)
             """,
             Question.init
         )
-        let questions = own.isEmpty ? DefaultQuestions.set(for: session.interviewType) : own
-        return Array(questions.prefix(session.questionCount))
+        return QuestionPlan(questions, allowsPause: set.allowsPause, allowsText: set.allowsText)
     }
 
     public func conversation(of session: SessionID) throws(DatabaseError) -> Conversation {
@@ -60,17 +69,32 @@ public struct QuestionStore {
             )
             let known = try QuestionStore.conversation(of: session.id, db)
             guard known.questions.isEmpty else { return known }
-            for (index, question) in try plan(for: session).enumerated() {
+            let plan = try plan(for: session)
+            for (index, question) in plan.questions.enumerated() {
                 try db.execute(
                     """
-                    INSERT INTO session_question
-                        (session_id, position, question_text, question_type, time_limit_seconds, asked_at)
+                    INSERT INTO session_question (session_id, position, question_text, question_type,
+                        time_limit_seconds, preparation_seconds, retakes, rubric, allows_pause, asked_at)
                     VALUES (\(session.id), \(index + 1), \(question.text), \(question.type),
-                        \(question.timeLimitSeconds), \(index == 0 ? now : nil))
+                        \(question.timeLimitSeconds), \(question.preparationSeconds), \(question.retakes),
+                        \(question.rubric), \(plan.allowsPause), \(index == 0 ? now : nil))
                     """
                 )
             }
             return try QuestionStore.conversation(of: session.id, db)
+        }
+    }
+
+    /// Begins the answer to the question at `position` anew, if it has none yet and may be; `nil` if it may not.
+    public func retake(_ session: PortalSession, position: Int) throws -> AskedQuestion? {
+        try db.transaction { db in
+            try SessionStore.lock(session, db)
+            let before = try QuestionStore.conversation(of: session.id, db)
+            guard let current = before.current, current.position == position, current.retakesLeft > 0 else {
+                return nil
+            }
+            try db.execute("UPDATE session_question SET attempt = attempt + 1 WHERE id = \(current.id)")
+            return try QuestionStore.conversation(of: session.id, db).current
         }
     }
 
@@ -149,7 +173,12 @@ public struct QuestionStore {
         try db.count(
             """
             SELECT EXISTS (
-                SELECT 1 FROM recording WHERE session_id = \(session) AND question_position = \(position)
+                SELECT 1
+                FROM recording
+                JOIN session_question USING (session_id)
+                WHERE recording.session_id = \(session) AND question_position = \(position)
+                    AND session_question.position = question_position
+                    AND session_question.attempt = recording.attempt
             )
             """
         ) > 0
@@ -171,14 +200,22 @@ public struct QuestionStore {
 
     private static let columns: SQL = """
         session_question.id, session_question.position, session_question.question_type,
-        session_question.question_text, session_question.time_limit_seconds, session_question.retries,
-        session_question.answer, session_question.answered_at, session_question.response_time_seconds
+        session_question.question_text, session_question.time_limit_seconds, session_question.preparation_seconds,
+        session_question.retakes, session_question.rubric, session_question.retries, session_question.attempt,
+        session_question.allows_pause, session_question.answer, session_question.answered_at, session_question.response_time_seconds
         """
 }
 
 extension Question {
     init(_ row: inout Row) throws(DatabaseError) {
-        self.init(type: try row.string(), text: try row.string(), timeLimitSeconds: try row.int())
+        self.init(
+            type: try row.string(),
+            text: try row.string(),
+            timeLimitSeconds: try row.int(),
+            preparationSeconds: try row.int(),
+            retakes: try row.int(),
+            rubric: try row.string()
+        )
     }
 }
 
@@ -188,10 +225,20 @@ extension AskedQuestion {
         let position = try row.int()
         let question = try Question(&row)
         let retries = try row.int()
+        let attempt = try row.int()
+        let allowsPause = try row.bool()
         let text = try row.optionalString()
         let answeredAt = try row.optionalInstant()
         let seconds = try row.optionalDouble()
         let answer = answeredAt.map { Answer(text: text ?? "", at: $0, responseSeconds: seconds) }
-        self.init(id: id, position: position, question: question, retries: retries, answer: answer)
+        self.init(
+            id: id,
+            position: position,
+            question: question,
+            retries: retries,
+            attempt: attempt,
+            allowsPause: allowsPause,
+            answer: answer
+        )
     }
 }

@@ -8,15 +8,20 @@ public struct RecordingStore {
 
     public init(_ db: Connection) { self.db = db }
 
+    /// After so long without a chunk, what has arrived of a recording is taken for all that will.
+    static let quietSeconds: Int64 = 900
+
     /// What was known of a chunk when its row was to be written.
     public enum Receipt: Equatable, Sendable { case new, repeated, different }
 
     public func add(_ recording: Recording, at now: Instant) throws(DatabaseError) {
         try db.execute(
             """
-            INSERT INTO recording (id, session_id, question_position, media_type, created_at)
-            VALUES (\(recording.id), \(recording.sessionID), \(recording.questionPosition), \(recording.mediaType),
-                \(now))
+            INSERT INTO recording (id, session_id, question_position, media_type, created_at, attempt, media_due_at)
+            SELECT \(recording.id), session_id, position, \(recording.mediaType), \(now), attempt,
+                \(now.adding(seconds: RecordingStore.quietSeconds))
+            FROM session_question
+            WHERE session_id = \(recording.sessionID) AND position = \(recording.questionPosition)
             """
         )
     }
@@ -56,17 +61,28 @@ public struct RecordingStore {
         number: Int,
         size: Int,
         sha256: [UInt8],
+        endsAt: Int?,
         at now: Instant
-    ) throws(DatabaseError) -> Receipt {
-        do throws(DatabaseError) {
-            try db.execute(
-                """
-                INSERT INTO recording_chunk (recording_id, number, size, sha256, received_at)
-                VALUES (\(recording), \(number), \(size), \(sha256), \(now))
-                """
-            )
+    ) throws -> Receipt {
+        do {
+            try db.transaction { db in
+                try db.execute(
+                    """
+                    INSERT INTO recording_chunk (recording_id, number, size, sha256, ends_ms, received_at)
+                    VALUES (\(recording), \(number), \(size), \(sha256), \(endsAt), \(now))
+                    """
+                )
+                try db.execute(
+                    """
+                    UPDATE recording
+                    SET media_state = 'waiting', media_tries = 0,
+                        media_due_at = \(now.adding(seconds: RecordingStore.quietSeconds))
+                    WHERE id = \(recording)
+                    """
+                )
+            }
             return .new
-        } catch {
+        } catch let error as DatabaseError {
             guard case .duplicateKey = error.kind else { throw error }
             return try receipt(recording, number: number, sha256: sha256)
         }
@@ -103,7 +119,13 @@ public struct RecordingStore {
                 (row) throws(DatabaseError) in try row.int()
             }
         )
-        return (0..<chunks).filter { !arrived.contains($0) }
+        let missing = (0..<chunks).filter { !arrived.contains($0) }
+        if missing.isEmpty {
+            try db.execute(
+                "UPDATE recording SET media_due_at = \(now) WHERE id = \(recording) AND media_state = 'waiting'"
+            )
+        }
+        return missing
     }
 }
 

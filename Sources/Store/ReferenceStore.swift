@@ -1,3 +1,4 @@
+public import Domain
 public import MariaDB
 
 /// Finding out whether what a body names exists, and whose it is.
@@ -41,6 +42,30 @@ public struct ReferenceStore {
             """,
             Reference.init
         )
+    }
+
+    /// The company that a slot is of.
+    public func company(of slot: SlotID) throws(DatabaseError) -> Int64? {
+        try db.first("SELECT company_id FROM slot WHERE id = \(slot)") { (row) throws(DatabaseError) in try row.key() }
+    }
+
+    /// Whose an interview is, and how its candidate is written to.
+    public struct InterviewReference: Equatable, Sendable {
+        public let companyID: Int64?
+        public let candidateEmail: String?
+    }
+
+    public func interview(_ id: InterviewID) throws(DatabaseError) -> InterviewReference? {
+        try db.first(
+            """
+            SELECT interview.company_id, candidate.email
+            FROM interview
+            JOIN candidate ON candidate.id = interview.candidate_id
+            WHERE interview.id = \(id)
+            """
+        ) { (row) throws(DatabaseError) in
+            InterviewReference(companyID: try row.optionalKey(), candidateEmail: try row.optionalString())
+        }
     }
 
     /// The candidate's e-mail and the job that the candidate applied for.

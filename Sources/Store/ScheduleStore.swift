@@ -85,26 +85,33 @@ public struct ScheduleStore {
         try select("WHERE schedule.id = \(id)").first
     }
 
+    /// The booking of the interview.
     public func schedule(of interview: InterviewID) throws(DatabaseError) -> Schedule? {
         try select("WHERE schedule.interview_id = \(interview)").first
     }
 
+    /// The same, asked for together with others.
+    public func schedule(of interview: InterviewID, in batch: inout Batch) -> Batch.Answer<Schedule?> {
+        batch.first(ScheduleStore.selection("WHERE schedule.interview_id = \(interview)"), Schedule.init)
+    }
+
     private func select(_ rest: SQL) throws(DatabaseError) -> [Schedule] {
-        try db.all(
-            """
-            SELECT schedule.id, schedule.interview_id, schedule.slot_id, schedule.status, schedule.booking_notes,
-                schedule.booked_at, schedule.confirmed_at, schedule.cancelled_at, schedule.cancellation_reason,
-                schedule.cancelled_by, candidate.full_name, interview.status, interview.started_at,
-                interview.ended_at, slot.ai_interview_type, \(SlotTime.columns), slot.company_id, company.name
-            FROM schedule
-            JOIN slot ON slot.id = schedule.slot_id
-            JOIN company ON company.id = slot.company_id
-            JOIN interview ON interview.id = schedule.interview_id
-            JOIN candidate ON candidate.id = interview.candidate_id
-            \(rest)
-            """,
-            Schedule.init
-        )
+        try db.all(ScheduleStore.selection(rest), Schedule.init)
+    }
+
+    private static func selection(_ rest: SQL) -> SQL {
+        """
+        SELECT schedule.id, schedule.interview_id, schedule.slot_id, schedule.status, schedule.booking_notes,
+            schedule.booked_at, schedule.confirmed_at, schedule.cancelled_at, schedule.cancellation_reason,
+            schedule.cancelled_by, candidate.full_name, interview.status, interview.started_at,
+            interview.ended_at, slot.ai_interview_type, \(SlotTime.columns), slot.company_id, company.name
+        FROM schedule
+        JOIN slot ON slot.id = schedule.slot_id
+        JOIN company ON company.id = slot.company_id
+        JOIN interview ON interview.id = schedule.interview_id
+        JOIN candidate ON candidate.id = interview.candidate_id
+        \(rest)
+        """
     }
 
     private static func days(_ scope: Access.Scope, _ from: LocalDate?, _ to: LocalDate?) -> SQL {

@@ -35,10 +35,20 @@ public struct SessionStore {
                 COALESCE(slot.starts_at, session.scheduled_at, interview.started_at, session.created_at),
                 COALESCE(slot.ends_at, session.ends_at, interview.ended_at, session.created_at),
                 COALESCE(schedule.is_active, FALSE), session.status = 'COMPLETED', session.entered_at,
-                session.language_code, COALESCE(slot.ai_interview_type, 'general'), slot.ai_configuration
+                session.language_code, COALESCE(slot.ai_interview_type, 'general'), slot.ai_configuration,
+                COALESCE(accommodation.time_percent, 100), COALESCE(accommodation.audio_only, FALSE),
+                COALESCE(accommodation.text_answers, FALSE), COALESCE(accommodation.larger_text, FALSE),
+                (
+                    SELECT MAX(window_extension.entry_until)
+                    FROM window_extension
+                    WHERE window_extension.session_id = session.id
+                        AND window_extension.starts_at = COALESCE(slot.starts_at, session.scheduled_at)
+                ),
+                session.device_hash, session.device_seen_at
             FROM session
             JOIN interview ON interview.id = session.interview_id
             JOIN candidate ON candidate.id = interview.candidate_id
+            LEFT JOIN accommodation ON accommodation.candidate_id = candidate.id
             LEFT JOIN schedule ON schedule.interview_id = interview.id
             LEFT JOIN slot ON slot.id = schedule.slot_id
             LEFT JOIN company ON company.id = COALESCE(slot.company_id, interview.company_id)
@@ -64,6 +74,30 @@ public struct SessionStore {
             )
             try SessionStore.completeInterview(of: session, at: now, db)
         }
+    }
+
+    /// Gives the interview to the device that asks; `false` if another one has it.
+    public func claim(_ session: PortalSession, by claim: DeviceClaim, at now: Instant) throws -> Bool {
+        try db.transaction { db in
+            try SessionStore.lock(session, db)
+            let active = try SessionStore(db).session(.id(session.id))?.device
+            guard active?.yields(to: claim, at: now) ?? true else { return false }
+            try db.execute(
+                """
+                UPDATE session
+                SET device_hash = \(claim.device), device_seen_at = \(claim.device == nil ? nil : now)
+                WHERE id = \(session.id)
+                """
+            )
+            return true
+        }
+    }
+
+    /// Notes that the device that has the interview was heard.
+    public func noteSign(of device: [UInt8], in session: SessionID, at now: Instant) throws(DatabaseError) {
+        try db.execute(
+            "UPDATE session SET device_seen_at = \(now) WHERE id = \(session) AND device_hash = \(device)"
+        )
     }
 
     /// Takes the rows that everything about one conversation is done under, in the order in which bookings take them.
@@ -110,8 +144,22 @@ extension PortalSession {
             enteredAt: try row.optionalInstant(),
             languageCode: try row.string(),
             interviewType: InterviewType(rawValue: try row.string()) ?? .general,
-            questionCount: PortalSession.questionCount(try row.optionalString())
+            questionCount: PortalSession.questionCount(try row.optionalString()),
+            accommodation: Accommodation(
+                timePercent: try row.int(),
+                audioOnly: try row.bool(),
+                textAnswers: try row.bool(),
+                largerText: try row.bool()
+            ),
+            extendedUntil: try row.optionalInstant(),
+            device: try PortalSession.device(&row)
         )
+    }
+
+    private static func device(_ row: inout Row) throws(DatabaseError) -> ActiveDevice? {
+        let (hash, seenAt) = (try row.optionalBytes(), try row.optionalInstant())
+        guard let hash, let seenAt else { return nil }
+        return ActiveDevice(hash: hash, seenAt: seenAt)
     }
 
     /// The number of questions in a slot's configuration, where it holds a usable one.

@@ -20,6 +20,11 @@ public struct FieldErrors: Error, Equatable, Sendable {
     /// Errors of a nested value: an object of errors in place of the list.
     public mutating func set(_ field: String, _ nested: JSON) { object[field] = nested }
 
+    /// Each field with each sentence about it.
+    public var sentences: [(field: String, sentence: String)] {
+        object.flatMap { field, value in (value.array ?? []).compactMap(\.string).map { (field, $0) } }
+    }
+
     /// Throws the 400 if anything was found.
     public func check() throws(HTTPError) {
         guard isEmpty else { throw error }

@@ -64,6 +64,39 @@ struct PortalPolicyTests {
         #expect(window.closesAt == start.adding(seconds: 600))
     }
 
+    @Test func `extra time stretches the grace and the interview, but not the margin`() {
+        let window = policy.window(
+            startsAt: start,
+            endsAt: start.adding(seconds: 3600),
+            accommodation: Accommodation(timePercent: 150)
+        )
+
+        #expect(window.opensAt == start.adding(seconds: -30))
+        #expect(window.entryUntil == start.adding(seconds: 900))
+        #expect(window.endsAt == start.adding(seconds: 5400))
+        #expect(window.closesAt == start.adding(seconds: 5400 + 1800))
+    }
+
+    @Test func `one who is let in later has the whole interview's time from then`() {
+        let late = start.adding(seconds: 7200)
+        let window = policy.window(startsAt: start, endsAt: start.adding(seconds: 3600), extendedUntil: late)
+
+        #expect(window.entryUntil == late)
+        #expect(window.endsAt == late.adding(seconds: 3600))
+        #expect(window.closesAt == late.adding(seconds: 3600 + 1800))
+    }
+
+    @Test func `an extension before the usual time takes nothing away`() {
+        let window = policy.window(
+            startsAt: start,
+            endsAt: start.adding(seconds: 3600),
+            extendedUntil: start.adding(seconds: -60)
+        )
+
+        #expect(window.entryUntil == start.adding(seconds: 600))
+        #expect(window.endsAt == start.adding(seconds: 3600))
+    }
+
     @Test(arguments: [-3600, 0, 601, 100_000])
     func `a cancelled interview is cancelled at any time`(seconds: Int) {
         let now = start.adding(seconds: Int64(seconds))

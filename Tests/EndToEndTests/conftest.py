@@ -32,13 +32,31 @@ def own_stack():
         each.remove()
 
 
+FAKE_DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+
 @pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium without a window, with a camera and a microphone that play test patterns."""
+def chromium():
+    """Starts Debian's Chromium without a window, with more arguments if need be."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-        )
-        yield chromium
-        chromium.close()
+
+        def launch(*arguments):
+            return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", *arguments])
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A browser with a camera and a microphone that play test patterns."""
+    running = chromium(*FAKE_DEVICES)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def browser_without_devices(chromium):
+    """A browser that has neither camera nor microphone."""
+    running = chromium()
+    yield running
+    running.close()

@@ -8,6 +8,7 @@ from recruiting import Client, add_candidates, link_in, on_day, starting_in
 OWN, FOREIGN = "Acme Talent", "Bharat Systems"
 CHUNK = b"\x1aE\xdf\xa3 a piece of a recording"
 FETCH = {"X-Requested-With": "fetch"}
+CONSENT = "2026-11"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +99,10 @@ API = [
     Endpoint("PUT", INTERVIEWS + "{interview}/", {**INTERVIEW, "slot": "{slot}"}),
     Endpoint("PATCH", INTERVIEWS + "{interview}/", {**INTERVIEW, "slot": "{slot}"}),
     Endpoint("PATCH", INTERVIEWS + "{interview}/feedback/", {"interview_round": "r", "feedback": "f"}),
+    Endpoint("GET", INTERVIEWS + "{interview}/window/"),
+    Endpoint("GET", "/api/candidates/{candidate}/accommodation/"),
+    Endpoint("PUT", "/api/candidates/{candidate}/accommodation/", {"time_percent": 100, "audio_only": False,
+                                                                   "text_answers": False, "larger_text": False}),
     Endpoint("DELETE", INTERVIEWS + "{interview}/", unread=True),
     Endpoint("GET", SCHEDULES),
     Endpoint("GET", SCHEDULES + "{schedule}/"),
@@ -116,6 +121,8 @@ LOGIN = [
 
 PORTAL = [
     Endpoint("GET", "/portal/state/", role="CANDIDATE"),
+    Endpoint("POST", "/portal/presence/", {}, "CANDIDATE"),
+    Endpoint("POST", "/portal/consent/", {"version": CONSENT}, "CANDIDATE"),
     Endpoint("POST", "/ai/start", {}, "CANDIDATE"),
     Endpoint("POST", "/ai/upload_answer", {"session_id": "{conversation}", "transcript": "[No speech detected]",
                                            "question_number": 1}, "CANDIDATE"),
@@ -163,6 +170,7 @@ class World:
         _, self.key = link_in(self.stack.wait_for_mail(to=candidate.email)[0])
         self.cookies = self.stack.request("GET", f"/?session_key={self.key}").cookies.get_dict()
         self.own["conversation"] = self.ask_portal("POST", "/ai/start", json={}).json()["session_id"]
+        self.ask_portal("POST", "/portal/consent/", json={"version": CONSENT})
         made = self.ask_portal("POST", "/portal/recordings/", json={"question_number": 1, "mime_type": "video/webm"})
         self.own["recording"] = made.json()["recording_id"]
 

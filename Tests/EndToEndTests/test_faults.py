@@ -12,6 +12,7 @@ import time
 
 import pytest
 import requests
+from endpoints import CHUNK, CONSENT
 from harness import Stack, wait_until
 from recruiting import Client, add_candidates, link_in, on_day, starting_in
 
@@ -218,6 +219,7 @@ def test_whatever_dies_no_acknowledged_answer_and_no_piece_of_a_recording_is_los
     interview_id = recruiter.schedule(candidate, slot)
     _, key = link_in(stack.wait_for_mail(to=candidate.email, seconds=60)[0])
     portal = PatientCandidate(stack, key)
+    portal.until([201], "POST", "/portal/consent/", json={"version": CONSENT})
     begun = portal.until([200], "POST", "/ai/start", json={})
     victims = ["serve", "database", "serve"]
     moments = dict(zip(chance.sample(range(1, begun["max_questions"]), len(victims)), victims))
@@ -230,7 +232,7 @@ def test_whatever_dies_no_acknowledged_answer_and_no_piece_of_a_recording_is_los
         made = {"question_number": number, "mime_type": "video/webm"}
         recording = portal.until([201], "POST", "/portal/recordings/", json=made)["recording_id"]
         for index in range(3):
-            pieces[recording, index] = chance.randbytes(50_000)
+            pieces[recording, index] = CHUNK + chance.randbytes(50_000)
             portal.put_chunk(recording, index, pieces[recording, index])
         finished = portal.until([200], "POST", f"/portal/recordings/{recording}/finish/", json={"chunks": 3})
         body = {"session_id": begun["session_id"], "transcript": f"Answer {number}", "question_number": number}

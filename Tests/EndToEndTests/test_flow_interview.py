@@ -70,6 +70,11 @@ def wait_for_question(page, number):
     page.wait_for_selector(f'body[data-stage="question"][data-question="{number}"]', timeout=60 * SECOND)
 
 
+def agree(page):
+    """Agrees to be recorded."""
+    page.get_by_test_id("consent-agree").click(timeout=30 * SECOND)
+
+
 def begin_at_once(page):
     """Presses the button rather than waiting until the interview begins by itself."""
     page.get_by_test_id("start-button").click(timeout=30 * SECOND)
@@ -116,7 +121,8 @@ def test_the_link_leads_through_the_whole_interview(stack, invitation, visit, tm
     assert page.locator("body").get_attribute("data-state") == "open"
     named = page.locator("header strong, header .masthead-job").all_inner_texts()
     assert invitation.mail.subject == "Interview Scheduled - {1} at {0}".format(*named)
-    wait_for_question(page, 1)  # nobody pressed anything
+    agree(page)
+    wait_for_question(page, 1)  # nobody pressed anything more
     first = page.get_by_test_id("question-text").inner_text()
     wait_until(lambda: [each for each in page.answers if "/portal/audio/" in each[1]], what="the question's sound")
     assert {status for _, url, status in page.answers if "/portal/audio/" in url} <= {200, 206}

@@ -1,4 +1,5 @@
 import Glibc
+import Programs
 import Speech
 import Storage
 import Testing
@@ -61,7 +62,7 @@ struct EspeakVoiceTests {
     @Test func `a program that is not there is a failure that says so`() {
         let voice = EspeakVoice(folder: folder, program: "/nonexistent")
         #expect { try voice.file(saying: "Hello", language: "en") } throws: { error in
-            (error as? SpeechError)?.kind == .notStarted
+            (error as? ProgramError)?.kind == .notStarted
         }
     }
 
@@ -72,7 +73,7 @@ struct EspeakVoiceTests {
         let voice = EspeakVoice(folder: folder, program: script, timeout: .milliseconds(100))
 
         #expect { try voice.file(saying: "Hello", language: "en") } throws: { error in
-            (error as? SpeechError)?.kind == .timedOut
+            (error as? ProgramError)?.kind == .timedOut
         }
     }
 
@@ -81,7 +82,7 @@ struct EspeakVoiceTests {
         let voice = EspeakVoice(folder: empty, program: "false")
 
         #expect { try voice.file(saying: "Hello", language: "en") } throws: { error in
-            (error as? SpeechError)?.kind == .failed
+            (error as? ProgramError)?.kind == .failed
         }
         #expect(unsafe rmdir(empty) == 0)
     }

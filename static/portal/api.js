@@ -1,12 +1,13 @@
 // The portal's calls to the server, with failures told apart: no connection, server away, refused.
+import { device } from "./device.js";
 
 const TIMEOUT = 120_000;
 
 /** A call that did not succeed. `kind` is "offline", "away" (try again) or "refused" (trying again will not help). */
 export class CallFailed extends Error {
-  constructor(kind, { status = 0, detail = "", retryAfter = 0 } = {}) {
+  constructor(kind, { status = 0, detail = "", code = "", retryAfter = 0 } = {}) {
     super(detail || kind);
-    Object.assign(this, { kind, status, detail, retryAfter });
+    Object.assign(this, { kind, status, detail, code, retryAfter });
   }
 }
 
@@ -15,7 +16,7 @@ async function call(method, path, { body, headers = {}, keepalive = false, timeo
   try {
     response = await fetch(path, {
       method, body, keepalive, cache: "no-store", credentials: "same-origin", redirect: "error",
-      headers: { Accept: "application/json", "X-Requested-With": "fetch", ...headers },
+      headers: { Accept: "application/json", "X-Requested-With": "fetch", "X-Portal-Device": device.id, ...headers },
       signal: AbortSignal.timeout(timeout),
     });
   } catch {
@@ -28,6 +29,7 @@ async function call(method, path, { body, headers = {}, keepalive = false, timeo
   throw new CallFailed(away ? "away" : "refused", {
     status: response.status,
     detail: answer?.detail ?? answer?.error ?? "",
+    code: answer?.code ?? "",
     retryAfter: Number(response.headers.get("Retry-After")) || 0,
   });
 }
@@ -46,13 +48,16 @@ function post(path, value, options) {
 
 export const api = {
   state: () => call("GET", "/portal/state/", { timeout: 15_000 }),
-  start: () => post("/ai/start", {}),
+  presence: () => post("/portal/presence/", {}, { timeout: 15_000 }),
+  consent: (version) => post("/portal/consent/", { version }),
+  start: (takeOver) => post("/ai/start", { previous_device: device.previous, take_over: takeOver }),
   answer: (session, number, transcript) => post("/ai/upload_answer", { session_id: session, question_number: number, transcript }),
   repeat: (session) => post("/ai/repeat", { session_id: session }, { timeout: 15_000 }),
+  retake: (session, number) => post("/ai/retake", { session_id: session, question_number: number }),
   end: () => post("/end_session/", {}),
   newRecording: (number, mimeType) => post("/portal/recordings/", { question_number: number, mime_type: mimeType }),
-  putChunk: (recording, index, bytes, hash) => call("PUT", `/portal/recordings/${encodeURIComponent(recording)}/chunks/${index}/`, {
-    body: bytes, headers: { "Content-Type": "application/octet-stream", "X-Chunk-SHA256": hash },
+  putChunk: (recording, index, bytes, hash, end) => call("PUT", `/portal/recordings/${encodeURIComponent(recording)}/chunks/${index}/`, {
+    body: bytes, headers: { "Content-Type": "application/octet-stream", "X-Chunk-SHA256": hash, ...(end != null && { "X-Chunk-End-Ms": String(end) }) },
   }),
   finishRecording: (recording, chunks, duration) =>
     post(`/portal/recordings/${encodeURIComponent(recording)}/finish/`, { chunks, duration_ms: duration }),

@@ -18,9 +18,9 @@ export class Beginning {
   }
 
   /** The devices work: count down, or ask for the one press that some browsers want before they play sound. */
-  async ready() {
+  async ready(lead = "All works. Nothing is recorded until the first question.") {
     show("begin");
-    setText("check-lead", "All works. Nothing is recorded until the first question.");
+    setText("check-lead", lead);
     this.#stop();
     if (!(await soundUnlocked())) {
       show("wait", false);
@@ -30,7 +30,7 @@ export class Beginning {
     if (this.#held) return;
     this.#left = this.#seconds;
     show("wait");
-    announce(`Camera and microphone work. The interview begins by itself in ${this.#seconds} seconds, unless you press “I need a moment”.`);
+    announce(`All set. The interview begins by itself in ${this.#seconds} seconds, unless you press “I need a moment”.`);
     this.#timer = setInterval(() => document.hidden || this.#count(), 1000);
     this.#show();
   }

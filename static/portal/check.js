@@ -16,6 +16,7 @@ export class DeviceCheck extends EventTarget {
     byId("device-retry").onclick = () => this.open();
     byId("device-audio-only").onclick = () => {
       this.picture = false;
+      this.dispatchEvent(new Event("sound-only"));
       this.open();
     };
     byId("camera-select").onchange = (event) => this.#choose({ cameraId: event.target.value });

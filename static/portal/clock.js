@@ -53,3 +53,10 @@ export function localText(instant) {
   const text = format.format(Date.parse(instant));
   return text.endsWith(` ${zone}`) ? text : `${text} (${zone})`;
 }
+
+/** The time of day on the visitor's own wall clock. */
+export function localTimeText(instant) {
+  return new Intl.DateTimeFormat(navigator.languages?.find((language) => language.startsWith("en")) ?? "en-GB", {
+    hour: "numeric", minute: "2-digit",
+  }).format(Date.parse(instant));
+}

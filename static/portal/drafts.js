@@ -6,6 +6,7 @@ export class Draft {
   typed = "";
   heard = "";
   startedAt = null;
+  thinkingSince = null;
 
   constructor(session, number) {
     this.#name = `interview-draft-${session}-${number}`;
@@ -24,7 +25,7 @@ export class Draft {
   change(part) {
     Object.assign(this, part);
     try {
-      sessionStorage.setItem(this.#name, JSON.stringify({ typed: this.typed, heard: this.heard, startedAt: this.startedAt }));
+      sessionStorage.setItem(this.#name, JSON.stringify({ typed: this.typed, heard: this.heard, startedAt: this.startedAt, thinkingSince: this.thinkingSince }));
     } catch {
       // Then it lives as long as the page.
     }

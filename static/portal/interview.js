@@ -2,13 +2,18 @@
 import { Answer } from "./answer.js";
 import { CallFailed, api, insist } from "./api.js";
 import { Draft } from "./drafts.js";
+import { rememberDevice, takesOver } from "./device.js";
 import { openDevices } from "./devices.js";
+import { askToTakeOver, showElsewhere } from "./elsewhere.js";
 import { finish } from "./finish.js";
 import { Meter } from "./meter.js";
+import { Pause } from "./pause.js";
 import { announce, byId, setText, show, showConnection, showStage } from "./page.js";
+import { Presence } from "./presence.js";
+import { pressTwice } from "./press.js";
 import { showRefusal } from "./problem.js";
 import {
-  hideDeviceProblem, showDeviceProblem, showHint, showQuestion, showRecording, showSaving, showUpload, showVoice,
+  hideDeviceProblem, showAnswering, showDeviceProblem, showHint, showQuestion, showRecording, showSaving, showThinking, showUpload, showVoice,
 } from "./questionview.js";
 import { AnswerTimer } from "./timer.js";
 import { Uploader } from "./uploader.js";
@@ -33,6 +38,8 @@ export class Interview {
   #busy = false;
   #asking = false;
   #leaving = false;
+  #presence = null;
+  #thinking = false;
 
   constructor({ data, clock, stream, picture, captions }) {
     this.#data = data;
@@ -44,7 +51,9 @@ export class Interview {
     this.#captions = captions?.((text) => setText("captions-text", this.#answer.heard(text)), () => {
       showHint("Your browser has stopped writing along. Your recording goes on; you can type notes as well.");
     }) ?? null;
-    byId("next").onclick = () => this.#next();
+    byId("next").onclick = () => (this.#thinking ? this.#answerNow() : this.#next());
+    pressTwice(byId("skip"), "Skip this question?", () => this.#thinking || this.#next("Skip"));
+    pressTwice(byId("retake"), "Start this answer over?", () => this.#retake());
     byId("repeat").onclick = () => this.#repeat();
     byId("answer").oninput = (event) => this.#answer.typed(event.target.value);
     document.addEventListener("visibilitychange", () => document.hidden && this.#answer?.flush());
@@ -62,30 +71,88 @@ export class Interview {
   async begin() {
     showStage("loading");
     await this.#orExplain(async () => {
-      const reply = await this.#insist(() => api.start(), (text) => setText("loading-text", text));
+      const reply = await this.#start(takesOver());
+      rememberDevice();
       this.#session = reply.session_id;
       this.#uploader = new Uploader(this.#session, this.#data.chunk_limit_bytes);
       this.#uploader.addEventListener("change", () => showUpload(this.#uploader, this.#answer?.recording));
       if (reply.completed) return this.#finish(reply.final_message);
+      this.#presence = new Presence({
+        startsAt: this.#data.starts_at, onElsewhere: () => this.#leave(showElsewhere), onOver: () => this.#leave(() => location.reload()),
+      });
       this.#showSelf();
       await this.#ask({ ...reply, text: reply.question, resumed: reply.resumed });
     });
   }
 
-  async #ask({ text, audio_url: url, question_number: number, max_questions: count, time_limit_seconds: limit, resumed = false }) {
-    this.#question = { text, url, number, last: number === count, limit };
+  /** Comes in; where another device has the interview, once the candidate has said that it is to go on here. */
+  async #start(takeOver) {
+    try {
+      return await this.#insist(() => api.start(takeOver), (text) => setText("loading-text", text));
+    } catch (failure) {
+      if (failure.code !== "other_device") throw failure;
+      await askToTakeOver();
+      showStage("loading");
+      return this.#start(true);
+    }
+  }
+
+  /** The interview is not here any more: what was recorded is still sent, nothing else is done. */
+  async #leave(tell) {
+    if (this.#leaving) return;
+    this.#busy = true;
+    this.#leaving = true;
+    this.#presence?.stop();
+    this.#timer.stop();
+    this.#voice.stop();
+    await this.#answer?.stop();
+    this.#meter?.stop();
+    this.#stream?.getTracks().forEach((track) => track.stop());
+    byId("self-view").srcObject = null;
+    tell();
+  }
+
+  async #ask(reply) {
+    const { text, audio_url: url, question_number: number, max_questions: count, resumed = false } = reply;
+    const { time_limit_seconds: limit, preparation_seconds: preparation = 0, retakes_left: retakes = 0 } = reply;
+    this.#question = { text, url, number, count, last: number === count, limit, retakes };
     const draft = new Draft(this.#session, number);
     this.#answer = new Answer({
       number, draft, uploader: this.#uploader, captions: this.#captions, chunkSeconds: this.#data.chunk_seconds ?? 3,
     });
-    showQuestion({ text, number, count, typed: draft.typed, picture: this.#picture });
+    showQuestion({ text, number, count, typed: draft.typed, picture: this.#picture, recorded: Boolean(this.#stream), retakes });
     show("captions-box", Boolean(this.#captions));
     setText("captions-text", draft.heard);
     if (resumed) showHint("Welcome back. Your earlier answers are saved, and so is what you said to this question; go on from here.");
     this.#timer.prepare(limit);
+    if (preparation > 0 && !draft.startedAt) return this.#think(url, preparation);
     this.#record();
     await this.#read(url);
     this.#startTimer();
+  }
+
+  /** First the question, then time to think, then the answer; a press on the main button begins it at once. */
+  async #think(url, seconds) {
+    const answer = this.#answer;
+    this.#thinking = true;
+    showThinking();
+    showRecording("off", "Recording begins with your answer");
+    const { draft } = answer;
+    if (!draft.thinkingSince) await Promise.race([this.#read(url, false), this.#timer.waitToThink(seconds)]);
+    this.#voice.stop();
+    if (!this.#leaving && this.#thinking && answer === this.#answer) {
+      if (!draft.thinkingSince) draft.change({ thinkingSince: this.clock.now() });
+      announce(`You have ${seconds} seconds to prepare. The recording begins after that.`);
+      await this.#timer.think(seconds, draft.thinkingSince);
+    }
+    this.#thinking = false;
+    if (this.#leaving || answer !== this.#answer) return;
+    showSaving(null, this.#question.last);
+    showAnswering(this.#question.retakes);
+    announce(this.#stream ? "Your answer is being recorded now." : "You can answer now.");
+    this.#record();
+    this.#startTimer();
+    answer.listen();
   }
 
   #startTimer() {
@@ -94,15 +161,20 @@ export class Interview {
     this.#timer.start(this.#question.limit, draft.startedAt);
   }
 
+  #answerNow() {
+    this.#thinking = false;
+    this.#timer.stop();
+  }
+
   /** Reads the question aloud; the candidate's words are written along only after that. */
-  async #read(url) {
+  async #read(url, thenListen = true) {
     const answer = this.#answer;
     showVoice("speaking");
     const outcome = await this.#voice.say({ url, text: this.#question.text });
     if (answer !== this.#answer || this.#voice.speaking) return;
     showVoice(outcome === "blocked" ? "blocked" : "quiet");
     if (outcome === "blocked") showHint("Your browser wants you to press “Play the question” before it makes a sound.");
-    if (!this.#busy) answer.listen();
+    if (thenListen && !this.#busy) answer.listen();
   }
 
   async #repeat() {
@@ -119,7 +191,7 @@ export class Interview {
     } finally {
       this.#asking = false;
     }
-    if (!this.#busy) await this.#read(url);
+    if (!this.#busy) await this.#read(url, !this.#thinking);
   }
 
   #record() {
@@ -159,7 +231,8 @@ export class Interview {
     this.#meter = new Meter(byId("self-meter"), this.#stream);
   }
 
-  async #next() {
+  /** Sends the answer: `words`, or what was said and typed. */
+  async #next(words = null) {
     if (this.#busy) return;
     this.#busy = true;
     const { number, last } = this.#question;
@@ -173,7 +246,7 @@ export class Interview {
       await this.#answer.stop();
       showRecording("off", "Paused while saving");
       await this.#savedOrPatient(saving);
-      const { transcript } = this.#answer.draft;
+      const transcript = words ?? this.#answer.draft.transcript;
       const reply = await this.#insist(() => api.answer(this.#session, number, transcript), saving);
       if (reply.completed) {
         this.#answer.draft.forget();
@@ -182,7 +255,26 @@ export class Interview {
       this.#busy = false;
       if (reply.acknowledge) return this.#again(reply.message, last);
       this.#answer.draft.forget();
-      await this.#ask({ ...reply, text: reply.next_question });
+      if (reply.pause_allowed) await new Pause(this.#data.closes_at).over();
+      if (!this.#leaving) await this.#ask({ ...reply, text: reply.next_question });
+    });
+  }
+
+  /** Sets the answer so far aside and begins it anew, as often as the question allows. */
+  async #retake() {
+    if (this.#busy || this.#thinking) return;
+    this.#busy = true;
+    this.#timer.stop();
+    this.#voice.stop();
+    await this.#orExplain(async () => {
+      await this.#answer.stop();
+      const again = (text) => showSaving(text, this.#question.last);
+      const reply = await this.#insist(() => api.retake(this.#session, this.#question.number), again);
+      this.#answer.draft.forget();
+      this.#busy = false;
+      const { text, url, number, count } = this.#question;
+      await this.#ask({ ...reply, text, audio_url: url, question_number: number, max_questions: count });
+      showHint("Your answer begins anew. What you said before is set aside: nobody is shown it.");
     });
   }
 
@@ -210,6 +302,7 @@ export class Interview {
   }
 
   async #finish(message) {
+    this.#presence?.stop();
     this.#timer.stop();
     this.#voice.stop();
     this.#meter?.stop();
@@ -235,11 +328,9 @@ export class Interview {
     try {
       await run();
     } catch (failure) {
-      await this.#answer?.stop();
-      this.#timer.stop();
-      this.#voice.stop();
-      this.#stream?.getTracks().forEach((track) => track.stop());
-      this.#leaving = true;
+      if (this.#leaving) return;
+      if (failure.code === "other_device") return this.#leave(showElsewhere);
+      await this.#leave(() => {});
       announce("The interview cannot go on.");
       showRefusal(failure instanceof CallFailed ? failure : new CallFailed("refused"));
       if (!(failure instanceof CallFailed)) throw failure;

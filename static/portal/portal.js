@@ -1,10 +1,12 @@
-// The open interview: device check first, then the questions.
+// The open interview: consent first, then the device check, then the questions.
 import { Beginning } from "./begin.js";
 import { Captions, captionsOffered } from "./captions.js";
 import { DeviceCheck } from "./check.js";
 import { ServerClock } from "./clock.js";
+import { consent } from "./consent.js";
 import { Interview } from "./interview.js";
 import { soundUnlocked } from "./meter.js";
+import { Mode } from "./mode.js";
 import { byId, pageData, setText, show, showConnection, showStage } from "./page.js";
 import { showProblem } from "./problem.js";
 import { StateWatch } from "./watch.js";
@@ -18,7 +20,14 @@ let captionsLocal = false;
 
 const beginning = new Beginning({
   seconds: data.auto_start_seconds ?? (data.has_started ? 8 : 20),
-  begin: () => enter(check.take(), check.picture),
+  begin: () => (mode.value === "text" ? enter(null, false) : enter(check.take(), check.picture)),
+});
+const mode = new Mode({
+  check,
+  beginning,
+  audioOnly: data.audio_only,
+  text: data.text_answers_allowed,
+  recording: recordingSupported(),
 });
 check.addEventListener("ready", () => beginning.ready());
 check.addEventListener("problem", () => beginning.notReady());
@@ -56,34 +65,24 @@ function showNetwork() {
 }
 
 function recordingSupported() {
-  return navigator.mediaDevices?.getUserMedia && typeof MediaRecorder !== "undefined" && window.crypto?.subtle;
+  return Boolean(navigator.mediaDevices?.getUserMedia && typeof MediaRecorder !== "undefined" && window.crypto?.subtle);
 }
 
-function offerTypedAnswers() {
-  const button = byId("device-audio-only");
-  check.addEventListener("problem", () => {
-    if (!button.hidden) return;
-    button.textContent = "Continue with typed answers";
-    button.onclick = () => enter(null, false);
-    button.hidden = false;
-  });
+async function run() {
+  if (!recordingSupported() && !data.text_answers_allowed) {
+    return showProblem({
+      title: "This browser cannot record an interview",
+      text: "Please open the link from your email in a current Chrome, Edge, Firefox or Safari. Inside mail or chat apps, choose “Open in browser”.",
+    });
+  }
+  if (!data.consent_given) await consent(data.consent_version);
+  showStage("check");
+  if (recordingSupported()) offerCaptions();
+  mode.open();
 }
 
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("online", showNetwork);
 addEventListener("offline", showNetwork);
 showNetwork();
-
-if (recordingSupported()) {
-  showStage("check");
-  if (data.text_answers_allowed) offerTypedAnswers();
-  offerCaptions();
-  check.open();
-} else if (data.text_answers_allowed) {
-  enter(null, false);
-} else {
-  showProblem({
-    title: "This browser cannot record an interview",
-    text: "Please open the link from your email in a current Chrome, Edge, Firefox or Safari. Inside mail or chat apps, choose “Open in browser”.",
-  });
-}
+run();

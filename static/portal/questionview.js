@@ -1,7 +1,7 @@
 // The elements of the question stage: everything the candidate sees between two presses of "Next question".
 import { byId, setText, show, showConnection, showStage } from "./page.js";
 
-export function showQuestion({ text, number, count, typed, picture }) {
+export function showQuestion({ text, number, count, typed, picture, recorded, retakes }) {
   setText("progress-text", `Question ${number} of ${count}`);
   byId("progress").max = count;
   byId("progress").value = number;
@@ -9,10 +9,35 @@ export function showQuestion({ text, number, count, typed, picture }) {
   byId("answer").value = typed;
   document.body.dataset.question = number;
   show("self-empty", !picture);
+  setText("self-empty", recorded ? "Sound only" : "Typed answers");
+  setText("answer-label", recorded ? "Type your answer / notes (optional)" : "Type your answer");
+  showAnswering(retakes);
   show("question-problem", false);
   showHint("");
   showSaving(null, number === count);
   showStage("question");
+}
+
+/** How often the answer may still be begun anew. */
+export function showRetakes(left) {
+  show("retake", left > 0);
+  setText("retake-left", left > 1 ? `You can start this answer over ${left} times.` : "You can start this answer over once.");
+  show("retake-left", left > 0);
+}
+
+/** What goes with an answer has no meaning before one. */
+export function showAnswering(retakes) {
+  show("skip");
+  showRetakes(retakes);
+}
+
+/** The main button while the candidate thinks before an answer. */
+export function showThinking() {
+  show("skip", false);
+  showRetakes(0);
+  byId("next").setAttribute("aria-disabled", "false");
+  byId("next").textContent = "Start my answer";
+  setText("dock-text", "Time to think. Nothing is recorded yet.");
 }
 
 /** A calm sentence below the question, or none. */

@@ -32,8 +32,8 @@ export class PieceStore {
     return this.#write("recordings", (store) => store.put(recording));
   }
 
-  savePiece(key, index, bytes) {
-    return this.#write("pieces", (store) => store.put({ key, index, bytes }));
+  savePiece(key, index, bytes, end) {
+    return this.#write("pieces", (store) => store.put({ key, index, bytes, end }));
   }
 
   dropPiece(key, index) {

@@ -2,10 +2,11 @@
 import { minutesText } from "./clock.js";
 import { announce, byId, setText } from "./page.js";
 
-/** Counts down from the limit, or up where there is none. */
+/** Counts down from the limit, or up where there is none; before that, the time to think. */
 export class AnswerTimer {
   #clock;
   #interval;
+  #over = null;
 
   constructor(clock) {
     this.#clock = clock;
@@ -16,6 +17,32 @@ export class AnswerTimer {
     this.stop();
     byId("timer").dataset.state = "ready";
     setText("timer", limitSeconds ? `${minutesText(limitSeconds * 1000)} for this answer` : "");
+  }
+
+  /** Shows the time to think while the question is still being read; resolves when it may not go on so. */
+  waitToThink(seconds) {
+    this.stop();
+    byId("timer").dataset.state = "thinking";
+    setText("timer", `${minutesText(seconds * 1000)} to prepare`);
+    return new Promise((resolve) => {
+      this.#over = resolve;
+    });
+  }
+
+  /** Counts the time to think down from `startedAt`; resolves at its end, or when another count begins. */
+  think(seconds, startedAt) {
+    this.stop();
+    return new Promise((resolve) => {
+      this.#over = resolve;
+      byId("timer").dataset.state = "thinking";
+      const tick = () => {
+        const left = seconds * 1000 - (this.#clock.now() - startedAt);
+        if (left <= 0) return this.stop();
+        setText("timer", `${minutesText(left)} to prepare`);
+      };
+      this.#interval = setInterval(tick, 250);
+      tick();
+    });
   }
 
   start(limitSeconds, startedAt) {
@@ -37,5 +64,7 @@ export class AnswerTimer {
 
   stop() {
     clearInterval(this.#interval);
+    this.#over?.();
+    this.#over = null;
   }
 }

@@ -51,9 +51,10 @@ export class Uploader extends EventTarget {
   add(recording, blob, duration) {
     recording.duration = duration;
     for (let offset = 0; offset < blob.size; offset += this.#pieceBytes) {
-      const piece = { index: recording.count++, blob: blob.slice(offset, offset + this.#pieceBytes) };
+      const isLast = offset + this.#pieceBytes >= blob.size;
+      const piece = { index: recording.count++, blob: blob.slice(offset, offset + this.#pieceBytes), end: isLast ? duration : null };
       recording.pieces.push(piece);
-      piece.blob.arrayBuffer().then((bytes) => recording.pieces.includes(piece) && this.#store.savePiece(recording.key, piece.index, bytes));
+      piece.blob.arrayBuffer().then((bytes) => recording.pieces.includes(piece) && this.#store.savePiece(recording.key, piece.index, bytes, piece.end));
     }
     this.#remember(recording);
     this.#changed();
@@ -129,7 +130,7 @@ export class Uploader extends EventTarget {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
     try {
-      await api.putChunk(recording.id, piece.index, bytes, hash);
+      await api.putChunk(recording.id, piece.index, bytes, hash, piece.end);
     } catch (failure) {
       if (failure.status === 409) return; // The server holds this number already and keeps what it has.
       piece.damaged = (piece.damaged ?? 0) + (failure.status === 400 ? 1 : 0);
@@ -155,7 +156,7 @@ export class Uploader extends EventTarget {
   async #adoptLeftovers() {
     const adopt = async () => {
       for (const { recording, pieces } of await this.#store.leftovers(this.#session, this.#pageId)) {
-        const waiting = pieces.map(({ index, bytes }) => ({ index, blob: new Blob([bytes]) }));
+        const waiting = pieces.map(({ index, bytes, end }) => ({ index, end, blob: new Blob([bytes]) }));
         const count = Math.max(recording.count, ...waiting.map(({ index }) => index + 1));
         this.#recordings.unshift({ ...recording, pageId: this.#pageId, count, pieces: waiting, closed: true });
       }

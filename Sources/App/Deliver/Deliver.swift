@@ -38,7 +38,11 @@ struct Deliver: ParsableCommand {
             log: log
         )
         try Serve.verifySchema(settings, migrations, log)
-        let bodies = senders.map { sender in { @Sendable in sender.run() } } + [{ @Sendable in housekeeper.run() }]
+        let speech = SpeechWorker(settings: settings, migrations: migrations, stop: stop, log: log)
+        let answers = AnswerWorker(settings: settings, migrations: migrations, stop: stop, log: log)
+        let bodies =
+            senders.map { sender in { @Sendable in sender.run() } }
+            + [{ @Sendable in housekeeper.run() }, { @Sendable in answers.run() }, { @Sendable in speech.run() }]
         let threads = bodies.compactMap { WorkerThread($0) }
         guard threads.count == bodies.count else {
             throw Refusal("The system has no thread to give (see TasksMax, ulimit -u).")

@@ -33,6 +33,7 @@ extension Settings {
         configuration.registrationIsOpen = registrationIsOpen
         configuration.corsOrigins = corsOrigins
         configuration.chunkLimit = min(configuration.chunkLimit, uploadLimit)
+        configuration.chunkSeconds = chunkSeconds
         configuration.recordingQuota = recordingQuota
         configuration.freeSpaceMinimum = freeSpaceMinimum
         configuration.mailLateSeconds = mailLateSeconds

@@ -37,6 +37,8 @@ struct Settings: Sendable {
     let bodyLimit: Int
     /// Bytes of a recording's chunk or a resume with its form.
     let uploadLimit: Int
+    /// Seconds of a recording in one chunk.
+    let chunkSeconds: Int
     /// Bytes of all recordings of one session.
     let recordingQuota: Int
     /// Free bytes on the media folder's disk below which no recording is taken.
@@ -86,6 +88,7 @@ struct Settings: Sendable {
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])
         bodyLimit = reader.int("MAX_BODY_BYTES", default: 1 << 20, in: 1024...(1 << 30))
         uploadLimit = reader.int("MAX_UPLOAD_BYTES", default: 64 << 20, in: 1024...(1 << 30))
+        chunkSeconds = reader.int("RECORDING_CHUNK_SECONDS", default: 3, in: 1...30)
         recordingQuota = reader.int("RECORDING_QUOTA_BYTES", default: 2 << 30, in: 0...(1 << 50))
         freeSpaceMinimum = reader.int("MEDIA_FREE_BYTES", default: 500 << 20, in: 0...(1 << 50))
         logLevel = reader.choice(

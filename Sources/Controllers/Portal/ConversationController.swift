@@ -17,15 +17,19 @@ struct ConversationController {
             .post("/ai/start", start),
             .post("/ai/upload_answer", answer),
             .post("/ai/repeat", again),
+            .post("/ai/retake", retake),
         ])
     }
 
     /// Lets the candidate in: the first time, and again after a reload.
     private func start(_ request: Request, _ work: Work) throws -> Response {
-        let session = try PortalVisitor(request, work).writer(try request.object())
+        let body = try request.object()
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.writer(body)
         if let refusal = PortalRefusal.closed(session, work) { throw refusal }
         let id = SessionKeys(secret: work.configuration.secret).conversationID(for: session.id.text)
         guard !session.isCompleted else { return .json(ConversationJSON.over(session: id)) }
+        try claim(session, body, visitor, work)
         let conversation = try QuestionStore(work.db).begin(session, at: work.now)
         guard let asked = conversation.current else { return .json(ConversationJSON.over(session: id)) }
         return .json(
@@ -34,18 +38,39 @@ struct ConversationController {
                 of: conversation.count,
                 session: id,
                 audio: SpokenQuestion.address(saying: asked.question.text, to: session, work),
-                isResumed: session.enteredAt != nil
+                isResumed: session.enteredAt != nil,
+                accommodation: session.accommodation
             )
         )
+    }
+
+    /// Makes the device that asks the one that has the interview.
+    private func claim(
+        _ session: PortalSession,
+        _ body: JSON.Object,
+        _ visitor: PortalVisitor,
+        _ work: Work
+    ) throws {
+        let claim = DeviceClaim(
+            device: visitor.device,
+            predecessor: body["previous_device"]?.string.flatMap(PortalVisitor.hash(ofDevice:)),
+            takesOver: body["take_over"] == true
+        )
+        guard claim.device != nil || session.device != nil else { return }
+        guard try SessionStore(work.db).claim(session, by: claim, at: work.now) else {
+            throw PortalRefusal.otherDevice
+        }
     }
 
     /// Takes an answer; when this returns, it is committed.
     private func answer(_ request: Request, _ work: Work) throws -> Response {
         let body = try request.object()
-        let session = try PortalVisitor(request, work).speaker(body)
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.speaker(body)
         let input = try AnswerInput(body, longest: ConversationController.longestAnswer)
         if session.isCompleted { return .json(ConversationJSON.done(transcript: "[Session already completed]")) }
         if let refusal = PortalRefusal.unlessIn(session, work) { throw refusal }
+        try visitor.requireActive(in: session)
         let reading = AnswerReading(input.transcript)
         let questions = QuestionStore(work.db)
         if reading == .repeatQuestion {
@@ -84,14 +109,32 @@ struct ConversationController {
     }
 
     private func again(_ request: Request, _ work: Work) throws -> Response {
-        let session = try PortalVisitor(request, work).speaker(try request.object())
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.speaker(try request.object())
         if let refusal = PortalRefusal.unlessIn(session, work) { throw refusal }
+        try visitor.requireActive(in: session)
         let conversation = try QuestionStore(work.db).conversation(of: session.id)
         guard let asked = conversation.current else {
             throw HTTPError.error(.gone, "Every question has been answered.")
         }
         let audio = SpokenQuestion.address(saying: asked.question.text, to: session, work)
         return .json(ConversationJSON.again(asked, of: conversation.count, audio: audio))
+    }
+
+    /// Sets what was recorded for the question aside; the answer begins anew, as often as the question allows.
+    private func retake(_ request: Request, _ work: Work) throws -> Response {
+        let body = try request.object()
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.speaker(body)
+        if let refusal = PortalRefusal.unlessIn(session, work) { throw refusal }
+        try visitor.requireActive(in: session)
+        guard let number = body["question_number"]?.int, 1...1000 ~= number else {
+            throw HTTPError.error(.badRequest, "The question's number must be a positive whole number.")
+        }
+        guard let asked = try QuestionStore(work.db).retake(session, position: Int(number)) else {
+            throw PortalRefusal.noRetake
+        }
+        return .json(ConversationJSON.retake(asked, accommodation: session.accommodation))
     }
 
     /// The question that stands now, or the end.
@@ -112,7 +155,8 @@ struct ConversationController {
                 of: conversation.count,
                 text: text,
                 audio: SpokenQuestion.address(saying: text, to: session, work),
-                transcript: input.transcript
+                transcript: input.transcript,
+                accommodation: session.accommodation
             )
         )
     }

@@ -1,4 +1,5 @@
 import Booking
+import CivilTime
 import Domain
 import JSON
 import MariaDB
@@ -15,6 +16,8 @@ struct PortalController {
             .get("/interview_app/", enter),
             .get("/portal/", show),
             .get("/portal/state/", state),
+            .post("/portal/presence/", presence),
+            .post("/portal/consent/", consent),
             .get("/portal/audio/:name", audio),
             .get("/complete/", closing),
             .post("/end_session/", end),
@@ -40,6 +43,33 @@ struct PortalController {
     private func state(_ request: Request, _ work: Work) throws -> Response {
         guard let session = try PortalVisitor(request, work).reader() else { throw PortalRefusal.notSignedIn }
         return .json(.object(PortalStateJSON.object(session, policy: work.configuration.portal, at: work.now)))
+    }
+
+    /// A sign of life of an open page, which is told where things stand and whether it still has the interview.
+    private func presence(_ request: Request, _ work: Work) throws -> Response {
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.writer(try request.object())
+        let isActive = session.device?.hash == visitor.device
+        if isActive, let device = session.device {
+            try SessionStore(work.db).noteSign(of: device.hash, in: session.id, at: work.now)
+        }
+        var state = PortalStateJSON.object(session, policy: work.configuration.portal, at: work.now)
+        state["active"] = .bool(isActive)
+        return .json(.object(state))
+    }
+
+    /// Notes that the candidate agrees to the recording, in the words that are shown now.
+    private func consent(_ request: Request, _ work: Work) throws -> Response {
+        let body = try request.object()
+        let session = try PortalVisitor(request, work).writer(body)
+        if let refusal = PortalRefusal.closed(session, work) { throw refusal }
+        guard !session.isCompleted else { throw PortalRefusal.complete }
+        let text = ConsentText.current
+        guard body["version"]?.string == text.version else { throw PortalRefusal.otherConsent }
+        let store = ConsentStore(work.db)
+        try store.give(text, in: session.id, request: request.id, at: work.now)
+        let time = try store.time(of: text, in: session.id) ?? work.now
+        return .json(["version": .string(text.version), "given_at": .string(time.iso8601)], status: .created)
     }
 
     /// A spoken question; its name is the hash of its words, and the file is sent by nginx.

@@ -15,7 +15,8 @@ enum PortalPages {
                 policy: work.configuration.portal,
                 zone: zone(of: session, work),
                 chunkLimit: work.configuration.chunkLimit,
-                questionCount: state == .open ? questionCount(session, work) : nil,
+                chunkSeconds: work.configuration.chunkSeconds,
+                prospect: state == .open ? prospect(session, work) : nil,
                 at: work.now
             ),
             work
@@ -40,10 +41,15 @@ enum PortalPages {
         }
     }
 
-    private static func questionCount(_ session: PortalSession, _ work: Work) throws -> Int {
+    private static func prospect(_ session: PortalSession, _ work: Work) throws -> PortalPage.Prospect {
         let questions = QuestionStore(work.db)
         let asked = try questions.conversation(of: session.id).count
-        return asked > 0 ? asked : try questions.plan(for: session).count
+        let plan = try questions.plan(for: session)
+        return PortalPage.Prospect(
+            questionCount: asked > 0 ? asked : plan.questions.count,
+            allowsText: plan.allowsText,
+            hasConsent: try ConsentStore(work.db).isGiven(in: session.id)
+        )
     }
 
     private static func html(_ page: PortalPage, _ work: Work) throws -> Response {

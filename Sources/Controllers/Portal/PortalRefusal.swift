@@ -17,14 +17,31 @@ enum PortalRefusal {
         "Another interview has been opened in this browser since. Please open the link in your email again."
     )
     static let notBegun = HTTPError.error(.conflict, "The interview has not begun yet.")
+    static let complete = HTTPError.error(.gone, "This interview is complete.")
     static let notAsked = HTTPError.error(.conflict, "This question has not been asked yet.")
+    static let noRetake = HTTPError.error(.conflict, "This answer cannot be begun anew.")
+    static let otherDevice = HTTPError.error(
+        .conflict,
+        "This interview is open on another device or in another window.",
+        adding: ["code": "other_device"]
+    )
+    static let noConsent = HTTPError.error(
+        .forbidden,
+        "Nothing is recorded before you have agreed to it.",
+        adding: ["code": "consent_required"]
+    )
+    static let otherConsent = HTTPError.error(
+        .conflict,
+        "The text to agree to has changed. Please load the page again.",
+        adding: ["code": "consent_changed"]
+    )
     static let noRecording = HTTPError.error(.notFound, "There is no such recording.")
 
     /// The refusal of what needs an open interview that the candidate is in; `nil` if it is.
     static func unlessIn(_ session: PortalSession, _ work: Work) -> HTTPError? {
         switch session.state(at: work.now, by: work.configuration.portal) {
         case .open: session.enteredAt == nil ? notBegun : nil
-        case .completed: .error(.gone, "This interview is complete.")
+        case .completed: complete
         case .early, .expired, .cancelled: closed(session, work)
         }
     }
@@ -42,7 +59,7 @@ enum PortalRefusal {
         case .expired where session.enteredAt != nil:
             return .error(.gone, "The time for this interview is over.")
         case .expired:
-            let window = policy.window(startsAt: session.startsAt, endsAt: session.endsAt)
+            let window = session.window(by: policy)
             return .error(.gone, "The time to come in ended at \(window.entryUntil.clockText(in: zone)).")
         case .cancelled:
             return .error(.gone, "This interview was cancelled.")

@@ -61,6 +61,19 @@ struct PortalVisitor {
         return session
     }
 
+    /// The device that the request says it comes from, hashed; `nil` for a program that names none.
+    var device: [UInt8]? { request.headers["X-Portal-Device"].flatMap(PortalVisitor.hash(ofDevice:)) }
+
+    /// Throws 409 when another device has the interview.
+    func requireActive(in session: PortalSession) throws {
+        guard let active = session.device else { return }
+        guard active.hash == device else { throw PortalRefusal.otherDevice }
+    }
+
+    static func hash(ofDevice name: String) -> [UInt8]? {
+        8...100 ~= name.utf8.count ? SHA256.hash(Array(name.utf8)) : nil
+    }
+
     /// Throws 403 unless the request comes from a page of this server (OWASP, "CSRF Prevention", custom headers).
     private func requireOwnPage() throws {
         guard request.headers["X-Requested-With"]?.isEmpty == false else { throw PortalRefusal.foreignPage }

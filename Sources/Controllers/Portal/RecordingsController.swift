@@ -23,13 +23,17 @@ struct RecordingsController {
 
     private func begin(_ request: Request, _ work: Work) throws -> Response {
         let body = try request.object()
-        let session = try PortalVisitor(request, work).writer(body)
+        let visitor = PortalVisitor(request, work)
+        let session = try visitor.writer(body)
         try requireOpen(session, work)
+        try visitor.requireActive(in: session)
+        guard try ConsentStore(work.db).isGiven(in: session.id) else { throw PortalRefusal.noConsent }
         let recording = try RecordingInput(body, of: try QuestionStore(work.db).conversation(of: session.id).count)
         let store = RecordingStore(work.db)
         guard try store.count(of: session.id) < RecordingsController.mostRecordings else {
             throw HTTPError.error(.contentTooLarge, "This interview has too many recordings.")
         }
+        try requireRoom(for: 0, session, work)
         let id = RecordingID(trusted: UUIDText.v7(at: work.now.microseconds / 1000))
         try store.add(
             Recording(
@@ -59,14 +63,27 @@ struct RecordingsController {
         case .different: throw Self.otherBytes
         case .new: break
         }
+        guard number > 0 || recording.beginsRight(request.body) else { throw Self.otherContainer }
         try requireRoom(for: request.body.count, session, work)
         let name = ChunkName(sessionID: session.id.text, recordingID: recording.id.text, number: number)
         guard try keep(request.body, name, work) != .taken else { throw Self.otherBytes }
-        switch try store.addChunk(recording.id, number: number, size: request.body.count, sha256: hash, at: work.now) {
+        switch try store.addChunk(
+            recording.id,
+            number: number,
+            size: request.body.count,
+            sha256: hash,
+            endsAt: Self.end(request),
+            at: work.now
+        ) {
         case .new: return received(number, request, .created)
         case .repeated: return received(number, request, .ok)
         case .different: throw Self.otherBytes
         }
+    }
+
+    /// Where in the recording the chunk ends, if the browser says so.
+    private static func end(_ request: Request) -> Int? {
+        request.headers["X-Chunk-End-Ms"].flatMap { Int($0) }.flatMap { 0...1_000_000_000 ~= $0 ? $0 : nil }
     }
 
     private func finish(_ request: Request, _ work: Work) throws -> Response {
@@ -143,6 +160,10 @@ struct RecordingsController {
         .json(["index": .int(Int64(number)), "received": .int(Int64(request.body.count))], status: status)
     }
 
+    private static let otherContainer = HTTPError.error(
+        .unsupportedMediaType,
+        "The recording does not begin as a file of its type does."
+    )
     private static let otherBytes = HTTPError.error(.conflict, "Other bytes were received for this chunk.")
     private static let noRoom = HTTPError.error(
         .insufficientStorage,

@@ -9,17 +9,19 @@ public enum ConversationJSON {
         of count: Int,
         session: String,
         audio: String,
-        isResumed: Bool
+        isResumed: Bool,
+        accommodation: Accommodation
     ) -> JSON {
-        [
+        var object: JSON.Object = [
             "session_id": .string(session),
             "question": .string(asked.question.text),
             "audio_url": .string(audio),
             "question_number": .int(Int64(asked.position)),
             "max_questions": .int(Int64(count)),
-            "time_limit_seconds": .int(Int64(asked.question.timeLimitSeconds)),
             "resumed": .bool(isResumed),
         ]
+        add(asked, accommodation, to: &object)
+        return .object(object)
     }
 
     /// The question that comes after an answer; `text` is how it is asked.
@@ -28,9 +30,10 @@ public enum ConversationJSON {
         of count: Int,
         text: String,
         audio: String,
-        transcript: String
+        transcript: String,
+        accommodation: Accommodation
     ) -> JSON {
-        [
+        var object: JSON.Object = [
             "transcript": .string(transcript),
             "completed": false,
             "next_question": .string(text),
@@ -38,8 +41,9 @@ public enum ConversationJSON {
             "question_number": .int(Int64(asked.position)),
             "max_questions": .int(Int64(count)),
             "continuous": true,
-            "time_limit_seconds": .int(Int64(asked.question.timeLimitSeconds)),
         ]
+        add(asked, accommodation, to: &object)
+        return .object(object)
     }
 
     /// The same question, since nothing was heard.
@@ -78,6 +82,23 @@ public enum ConversationJSON {
             "question_number": .int(Int64(asked.position)),
             "max_questions": .int(Int64(count)),
         ]
+    }
+
+    /// The answer begun anew.
+    public static func retake(_ asked: AskedQuestion, accommodation: Accommodation) -> JSON {
+        var object: JSON.Object = ["question_number": .int(Int64(asked.position))]
+        add(asked, accommodation, to: &object)
+        return .object(object)
+    }
+
+    /// The times of a question, extra time included, and what else its answer may be.
+    private static func add(_ asked: AskedQuestion, _ accommodation: Accommodation, to object: inout JSON.Object) {
+        let question = asked.question
+        object["time_limit_seconds"] = .int(Int64(accommodation.scaled(question.timeLimitSeconds)))
+        object["preparation_seconds"] = .int(Int64(accommodation.scaled(question.preparationSeconds)))
+        object["attempt"] = .int(Int64(asked.attempt))
+        object["retakes_left"] = .int(Int64(asked.retakesLeft))
+        object["pause_allowed"] = .bool(asked.allowsPause)
     }
 
     private static let farewell = "Thank you. That was the last question."

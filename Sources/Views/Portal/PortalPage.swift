@@ -12,6 +12,8 @@ public struct PortalPage: MustacheParent, Sendable {
     private var hasStarted = false
     private var questionCount: Int?
     private var json: String?
+    private var consent: [ConsentText.Point] = []
+    private var hasLargerText = false
 
     /// The page of a link that leads nowhere; it says nothing of any interview.
     public static let invalid = PortalPage(template: "portal-invalid", title: "Invalid Interview Link")
@@ -21,24 +23,45 @@ public struct PortalPage: MustacheParent, Sendable {
         self.title = title
     }
 
-    /// The page of `session` at `now`; `questionCount` is told before the first question, where it is known.
+    /// What a page tells of an open interview before its first question.
+    public struct Prospect: Sendable {
+        public let questionCount: Int
+        public let allowsText: Bool
+        public let hasConsent: Bool
+
+        public init(questionCount: Int, allowsText: Bool, hasConsent: Bool) {
+            self.questionCount = questionCount
+            self.allowsText = allowsText
+            self.hasConsent = hasConsent
+        }
+    }
+
+    /// The page of `session` at `now`; `prospect` is for an open interview.
     public init(
         _ session: PortalSession,
         policy: PortalPolicy,
         zone: Zone,
         chunkLimit: Int,
-        questionCount: Int? = nil,
+        chunkSeconds: Int = 3,
+        prospect: Prospect? = nil,
         at now: Instant
     ) {
         let state = session.state(at: now, by: policy)
         self.init(template: PortalPage.template(state), title: PortalPage.title(state))
         self.session = SessionTexts(session, policy: policy, zone: zone, at: now)
-        self.questionCount = questionCount
+        questionCount = prospect?.questionCount
+        consent = ConsentText.current.points(company: session.companyName ?? "the company")
+        hasLargerText = session.accommodation.largerText
         hasStarted = session.enteredAt != nil
         var data = PortalStateJSON.object(session, policy: policy, at: now)
         data["has_started"] = .bool(hasStarted)
         data["language"] = .string(session.languageCode)
         data["chunk_limit_bytes"] = .int(Int64(chunkLimit))
+        data["chunk_seconds"] = .int(Int64(chunkSeconds))
+        data["audio_only"] = .bool(session.accommodation.audioOnly)
+        data["text_answers_allowed"] = .bool(session.accommodation.textAnswers || prospect?.allowsText == true)
+        data["consent_version"] = .string(ConsentText.current.version)
+        data["consent_given"] = .bool(prospect?.hasConsent == true)
         json = PortalPage.inScript(data)
     }
 
@@ -48,6 +71,8 @@ public struct PortalPage: MustacheParent, Sendable {
         case "has_started": hasStarted
         case "question_count_text": questionCount.map { $0 == 1 ? "1 question" : "\($0) questions" }
         case "portal_json": json
+        case "larger_text": hasLargerText
+        case "consent_points": consent.map { ["point_title": $0.title, "point_text": $0.text] }
         case "entry_until_text" where template == "portal" && hasStarted || template == "portal-cancelled": nil
         default: session?.text(named: name)
         }

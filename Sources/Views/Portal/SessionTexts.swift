@@ -12,7 +12,7 @@ struct SessionTexts: Sendable {
         self.session = session
         self.zone = zone
         self.now = now
-        window = policy.window(startsAt: session.startsAt, endsAt: session.endsAt)
+        window = session.window(by: policy)
     }
 
     func text(named name: String) -> String? {
@@ -24,7 +24,9 @@ struct SessionTexts: Sendable {
         case "scheduled_ist": session.startsAt.shortText(in: zone)
         case "zone_name": zone.displayName(at: session.startsAt)
         case "starts_at_iso": session.startsAt.iso8601
-        case "entry_until_text": window.entryUntil.clockText(in: zone)
+        case "entry_until_text": moment(window.entryUntil)
+        case "extended_text": extended
+        case "closes_at_text": moment(window.closesAt)
         case "duration_text": duration
         case "countdown_text": countdown
         case "refresh_seconds": String(min(60, max(5, secondsLeft)))
@@ -47,13 +49,26 @@ struct SessionTexts: Sendable {
     }
 
     private var duration: String? {
-        let minutes = session.startsAt.seconds(until: session.endsAt) / 60
+        let seconds = session.startsAt.seconds(until: session.endsAt)
+        let minutes = session.accommodation.scaled(Int(seconds)) / 60
         guard minutes > 0 else { return nil }
         let parts = [
             (minutes / 60, minutes / 60 == 1 ? "hour" : "hours"),
             (minutes % 60, minutes % 60 == 1 ? "minute" : "minutes"),
         ]
         return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    }
+
+    /// The clock's time; with the day where that is not the day of the interview.
+    private func moment(_ instant: Instant) -> String {
+        let isSameDay = zone.local(instant).date == zone.local(session.startsAt).date
+        return isSameDay ? instant.clockText(in: zone) : instant.shortText(in: zone)
+    }
+
+    /// That the door is open longer than usual; `nil` where it is not.
+    private var extended: String? {
+        guard let until = session.extendedUntil, until >= window.entryUntil else { return nil }
+        return "You have been given more time to come in: until \(moment(until))."
     }
 
     private var contact: String? {

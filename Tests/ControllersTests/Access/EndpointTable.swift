@@ -6,7 +6,7 @@ struct EndpointTable {
     /// What the variable of a path is the id of.
     enum Object {
         case company, domain, job, candidate, slot, interview, schedule, completedInterview, conflict, message
-        case evaluation, configuration, contact, recruiter
+        case evaluation, configuration, contact, recruiter, questionSet
 
         /// Domains are shared by all companies.
         var isShared: Bool { self == .domain }
@@ -56,6 +56,14 @@ struct EndpointTable {
         "/api/interviews/:id/generate-link/": Row(resource: .interview, object: .interview),
         "/api/interviews/:id/invite/": Row(resource: .interview, object: .interview, mayLack: true),
         "/api/interviews/:id/history/": Row(resource: .interview, object: .interview),
+        "/api/interviews/:id/window/": Row(resource: .interview, object: .interview),
+        "/api/interviews/:id/recordings/": Row(resource: .recording, object: .interview),
+        "/api/interviews/:id/recordings/:recording/": recording,
+        "/api/interviews/:id/recordings/:recording/media/": recording,
+        "/api/interviews/:id/recordings/:recording/poster/": recording,
+        "/api/interviews/:id/recordings/:recording/waveform/": recording,
+        "/api/interviews/question-sets/": Row(resource: .questionSet),
+        "/api/interviews/question-sets/:id/": Row(resource: .questionSet, object: .questionSet),
         "/api/interviews/slots/": Row(resource: .slot),
         "/api/interviews/slots/search_available/": Row(resource: .slot, means: .read),
         "/api/interviews/slots/create_recurring/": Row(resource: .slot),
@@ -92,7 +100,10 @@ struct EndpointTable {
         "/api/notifications/messages/:id/cancel/": Row(resource: .message, object: .message),
         "/api/notifications/messages/:id/confirm_address/": Row(resource: .message, object: .message),
         "/api/dashboard/": Row(resource: .dashboard),
+        "/api/candidates/:id/accommodation/": Row(resource: .candidate, object: .candidate),
     ].merging(candidates("/api/candidates/")) { $1 }.merging(candidates("/api/requests/")) { $1 }
+
+    private static let recording = Row(resource: .recording, object: .interview, mayLack: true)
 
     private static func candidates(_ path: String) -> [String: Row] {
         [

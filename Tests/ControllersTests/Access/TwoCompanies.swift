@@ -91,6 +91,10 @@ final class TwoCompanies {
                 "/api/hiring_agency/",
                 ["email": .string("contact\(company)@example.com"), "role": "Recruiter", "first_name": "A"]
             ),
+            .questionSet: try make(
+                "/api/interviews/question-sets/",
+                ["name": "Own", "ai_interview_type": "general", "questions": [["question_text": "Why?"]]]
+            ),
             .recruiter: String(
                 try app.db.count("SELECT id FROM recruiter WHERE user_id = \(recruiter.id)")
             ),

@@ -14,8 +14,8 @@ struct ConversationTests {
 
         #expect(
             reply.object?.keys == [
-                "session_id", "question", "audio_url", "question_number", "max_questions", "time_limit_seconds",
-                "resumed",
+                "session_id", "question", "audio_url", "question_number", "max_questions", "resumed",
+                "time_limit_seconds", "preparation_seconds", "attempt", "retakes_left", "pause_allowed",
             ]
         )
         #expect(reply["session_id"] == .string(portal.conversation))

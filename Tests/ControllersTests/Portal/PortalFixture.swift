@@ -55,6 +55,9 @@ final class PortalFixture {
         app.now = start.adding(seconds: offset)
     }
 
+    /// Bytes that begin as a WebM file does.
+    static let webm: [UInt8] = [0x1A, 0x45, 0xDF, 0xA3] + [UInt8](repeating: 0x1A, count: 69_996)
+
     deinit { _ = unsafe system("rm -rf \(media)") }
 
     var key: String { keys.key(for: session.text) }
@@ -75,8 +78,42 @@ final class PortalFixture {
         try app.send("POST", path, json, headers: page)
     }
 
+    /// Comes in as a candidate who agrees to be recorded.
     @discardableResult
-    func begin() throws -> Response { try post("/ai/start") }
+    func begin() throws -> Response {
+        _ = try agree()
+        return try post("/ai/start")
+    }
+
+    func agree() throws -> Response {
+        try post("/portal/consent/", ["version": .string(ConsentText.current.version)])
+    }
+
+    /// What the page of that name asks; each device has its own.
+    func post(_ path: String, _ json: JSON = [:], from device: String) throws -> Response {
+        var headers = page
+        headers["X-Portal-Device"] = device
+        return try app.send("POST", path, json, headers: headers)
+    }
+
+    /// A job's or company's own questions, each with how often its answer may be begun anew.
+    func addQuestions(_ texts: [String], retakes: Int = 0, preparation: Int = 0, pause: Bool = false) throws {
+        let set = try app.db.insert(
+            """
+            INSERT INTO question_set (company_id, ai_interview_type, name, allows_pause, created_at, updated_at)
+            VALUES (\(company), 'general', 'Own', \(pause), \(start), \(start))
+            """
+        )
+        for (index, text) in texts.enumerated() {
+            try app.db.execute(
+                """
+                INSERT INTO question (question_set_id, position, question_text, time_limit_seconds,
+                    preparation_seconds, retakes)
+                VALUES (\(set), \(index + 1), \(text), 60, \(preparation), \(retakes))
+                """
+            )
+        }
+    }
 
     func answer(_ number: Int, _ text: String) throws -> Response {
         try post(

@@ -9,7 +9,7 @@ import Testing
 import Web
 
 struct RecordingTests {
-    private let bytes = [UInt8](repeating: 0x1A, count: 70_000)
+    private let bytes = PortalFixture.webm
 
     private func begun(_ change: (inout Configuration) -> Void = { _ in }) throws -> (PortalFixture, String) {
         let portal = try PortalFixture(change)
@@ -65,7 +65,7 @@ struct RecordingTests {
         let (portal, recording) = try begun()
         _ = try portal.put(bytes, of: recording)
 
-        #expect(try portal.put([1, 2, 3], of: recording).status == .conflict)
+        #expect(try portal.put(Array(bytes.dropLast()), of: recording).status == .conflict)
         let path = "\(portal.media)/recordings/\(portal.session)/\(recording)/000000.chunk"
         #expect(try Files.read(path) == bytes)
     }
@@ -79,7 +79,7 @@ struct RecordingTests {
         #expect(response.status == .badRequest)
         #expect(response.json["detail"]?.string?.isEmpty == false)
         #expect(try chunks(portal) == 0)
-        #expect(try Files.size(of: portal.media + "/recordings") == nil)
+        #expect(try Files.size(of: "\(portal.media)/recordings/\(portal.session)") == nil)
     }
 
     @Test func `an empty and an oversized chunk are refused, the largest one is not`() throws {
@@ -132,13 +132,21 @@ struct RecordingTests {
     }
 
     @Test func `before the disk is full nothing more is taken`() throws {
-        let (portal, recording) = try begun { $0.freeSpaceMinimum = .max / 2 }
+        let (portal, recording) = try begun()
+        _ = try portal.put(bytes, of: recording)
+        portal.app.configuration.freeSpaceMinimum = .max / 2
 
-        let response = try portal.put(bytes, of: recording)
+        let responses = [
+            try portal.put(bytes, "1", of: recording),
+            try portal.post("/portal/recordings/", ["question_number": 1, "mime_type": "video/webm"]),
+        ]
 
-        #expect(response.status.rawValue == 507)
-        #expect(response.json["detail"]?.string?.isEmpty == false)
-        #expect(try chunks(portal) == 0)
+        for response in responses {
+            #expect(response.status.rawValue == 507)
+            #expect(response.json["detail"]?.string?.isEmpty == false)
+        }
+        #expect(try portal.put(bytes, of: recording).status == .ok, "what was taken stays")
+        #expect(try chunks(portal) == 1)
     }
 
     @Test func `when the disk is full the chunk is refused and not noted`() throws {
@@ -205,6 +213,10 @@ private struct FullStorage: RecordingStorage {
     func store(_ bytes: [UInt8], as chunk: ChunkName) throws(StorageError) -> ChunkOutcome {
         throw StorageError(operation: "write", code: 28)
     }
+
+    func folder(session: String, recording: String) -> String { "" }
+
+    func join(_ numbers: [Int], session: String, recording: String, toNew path: String) throws(StorageError) {}
 
     func freeBytes() throws(StorageError) -> Int { 1 << 40 }
 }

@@ -2,41 +2,41 @@ import CSpawn
 import Glibc
 
 /// Another program, run to its end without a shell.
-enum Child {
+public enum Program {
     /// Runs `program` and gives it `input`, at most what a pipe holds.
     ///
     /// It inherits no file but its input, no blocked signal and nothing of the environment. One that takes longer than
     /// `timeout` is killed.
-    static func run(
+    public static func run(
         _ program: String,
         _ arguments: [String],
-        input: [UInt8],
+        input: [UInt8] = [],
         timeout: Duration
-    ) throws(SpeechError) {
+    ) throws(ProgramError) {
         precondition(input.count <= 65_536, "a Linux pipe holds 64 KB (pipe(7)); more would wait for a reader")
-        let process = try start(program, [program] + arguments, standardInput: try pipe(holding: input))
+        let process = try start(program, [program] + arguments, standardInput: try pipe(holding: input, for: program))
         let deadline = ContinuousClock.now + timeout
         var status: Int32 = 0
         while unsafe waitpid(process, &status, WNOHANG) == 0 {
             guard ContinuousClock.now < deadline else {
                 kill(process, SIGKILL)
                 while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-                throw SpeechError(kind: .timedOut, code: 0)
+                throw ProgramError(program, .timedOut)
             }
             usleep(2000)
         }
-        guard status == 0 else { throw SpeechError(kind: .failed, code: status) }
+        guard status == 0 else { throw ProgramError(program, .failed, code: status) }
     }
 
     /// The reading end of a pipe that holds `input` and then ends.
-    private static func pipe(holding input: [UInt8]) throws(SpeechError) -> Int32 {
+    private static func pipe(holding input: [UInt8], for program: String) throws(ProgramError) -> Int32 {
         var ends: [Int32] = [0, 0]
-        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw SpeechError(kind: .notStarted, code: errno) }
+        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw ProgramError(program, .notStarted, code: errno) }
         defer { close(ends[1]) }
         guard unsafe write(ends[1], input, input.count) == input.count else {
             let code = errno
             close(ends[0])
-            throw SpeechError(kind: .notStarted, code: code)
+            throw ProgramError(program, .notStarted, code: code)
         }
         return ends[0]
     }
@@ -46,7 +46,7 @@ enum Child {
         _ program: String,
         _ arguments: [String],
         standardInput: Int32
-    ) throws(SpeechError) -> pid_t {
+    ) throws(ProgramError) -> pid_t {
         defer { close(standardInput) }
         var actions = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -70,7 +70,7 @@ enum Child {
                 unsafe posix_spawnp(&process, program, &actions, &attributes, arguments, environment)
             }
         }
-        guard code == 0 else { throw SpeechError(kind: .notStarted, code: code) }
+        guard code == 0 else { throw ProgramError(program, .notStarted, code: code) }
         return process
     }
 

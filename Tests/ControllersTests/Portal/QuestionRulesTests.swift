@@ -1,0 +1,70 @@
+import CivilTime
+import Controllers
+import Domain
+import JSON
+import MariaDB
+import Testing
+import Web
+
+struct QuestionRulesTests {
+    private func retake(_ number: Int, _ portal: PortalFixture) throws -> Response {
+        let body: JSON = ["session_id": .string(portal.conversation), "question_number": .int(Int64(number))]
+        return try portal.post("/ai/retake", body)
+    }
+
+    @Test func `the set's times and rules come with each question`() throws {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Why?", "How?"], retakes: 2, preparation: 30, pause: true)
+
+        for reply in [try portal.begin().json, try portal.answer(1, "So.").json] {
+            #expect(reply["preparation_seconds"] == 30)
+            #expect(reply["time_limit_seconds"] == 60)
+            #expect(reply["retakes_left"] == 2)
+            #expect(reply["pause_allowed"] == true)
+        }
+    }
+
+    @Test func `an answer is begun anew as often as the set allows`() throws {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Why?"], retakes: 1)
+        try portal.begin()
+        let first = try portal.beginRecording()
+
+        let again = try retake(1, portal)
+
+        #expect(again.json["attempt"] == 2)
+        #expect(again.json["retakes_left"] == 0)
+        #expect(try retake(1, portal).status == .conflict)
+        let second = try portal.beginRecording()
+        #expect(try portal.app.db.count("SELECT attempt FROM recording WHERE id = \(first)") == 1)
+        #expect(try portal.app.db.count("SELECT attempt FROM recording WHERE id = \(second)") == 2)
+    }
+
+    @Test func `silence after a retake is asked about, whatever was recorded before it`() throws {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Why?"], retakes: 1)
+        try portal.begin()
+        _ = try portal.beginRecording()
+        _ = try retake(1, portal)
+
+        #expect(try portal.answer(1, "").json["acknowledge"] == true)
+    }
+
+    @Test(arguments: [0, 2, 1000]) func `only the question that stands can be begun anew`(number: Int) throws {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Why?", "How?"], retakes: 1)
+        try portal.begin()
+
+        #expect([400, 409].contains(try retake(number, portal).status.rawValue))
+        #expect(try portal.app.db.count("SELECT MAX(attempt) FROM session_question") == 1)
+    }
+
+    @Test func `an answered question is not begun anew`() throws {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Why?", "How?"], retakes: 1)
+        try portal.begin()
+        _ = try portal.answer(1, "So.")
+
+        #expect(try retake(1, portal).status == .conflict)
+    }
+}
