@@ -48,6 +48,8 @@ struct QuestionSetsController {
         let caller = try work.caller(request)
         let current = try set(request, work, .update, caller)
         var reader = FieldReader(try request.object())
+        // A set stays with its company; what is no key is refused all the same.
+        _ = reader.key("company", .nullable)
         let input = try QuestionSetInput(&reader, company: current.companyID, ReferenceStore(work.db))
         try reader.check()
         try changing(current.id, request, work) { store in
@@ -122,7 +124,10 @@ struct QuestionSetsController {
         _ references: ReferenceStore,
         _ reader: inout FieldReader
     ) throws -> Int64? {
-        guard caller.role == .admin else { return caller.companyID }
+        guard caller.role == .admin else {
+            _ = reader.key("company", .nullable)
+            return caller.companyID
+        }
         guard let id = reader.key("company", .required).value else { return nil }
         guard try references.company(id) != nil else {
             reader.errors.add("company", "Invalid pk \"\(id)\" - object does not exist.")

@@ -76,6 +76,15 @@ struct QuestionSetsTests {
         #expect(try portal.post("/ai/start").json["question"] == "Old one")
     }
 
+    @Test func `a company that is no key is refused, though a set stays with its company`() throws {
+        let id = try create(body(["One"])).json["id"]?.int ?? 0
+
+        let edited = try portal.app.send("PUT", "\(path)\(id)/", body(["Two"], adding: ["company": "x"]), as: recruiter)
+
+        #expect(edited.status == .badRequest)
+        #expect(try create(body(["Three"], adding: ["company": "x"])).status == .badRequest)
+    }
+
     @Test func `of two editors the second is told`() throws {
         let made = try create(body(["One"]))
         let place = "\(path)\(made.json["id"]?.int ?? 0)/"
