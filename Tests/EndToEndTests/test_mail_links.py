@@ -12,8 +12,9 @@ ACME = "Acme Talent"
 
 
 def addresses(message):
-    """Every address in the mail's text and HTML."""
-    found = re.findall(r"https?://[^\s<>\"']+", message.text() + " " + message.html())
+    """Every address in the mail's text and HTML, whichever of them it has."""
+    parts = [part.get_content() for part in message.content.walk() if part.get_content_maintype() == "text"]
+    found = re.findall(r"https?://[^\s<>\"']+", " ".join(parts))
     return {address.replace("&amp;", "&").rstrip(".,)") for address in found}
 
 
