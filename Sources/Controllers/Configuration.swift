@@ -76,8 +76,8 @@ public struct Configuration: Sendable {
         self.timeZone = timeZone
         self.secret = secret
         self.mediaFolder = mediaFolder
-        recordings = FolderStorage(folder: mediaFolder + "/recordings")
-        voice = EspeakVoice(folder: mediaFolder + "/audio")
+        recordings = FolderStorage(mediaFolder: mediaFolder)
+        voice = EspeakVoice(mediaFolder: mediaFolder)
         self.portal = portal
         self.templates = templates
         self.notifications = notifications

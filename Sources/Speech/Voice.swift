@@ -25,6 +25,9 @@ public struct EspeakVoice: Voice {
         self.timeout = timeout
     }
 
+    /// With its files where an installation keeps them, below the folder of everything that is no row.
+    public init(mediaFolder: String) { self.init(folder: mediaFolder + "/audio") }
+
     public func file(saying text: String, language: String) throws -> String {
         let voice = EspeakVoice.voice(for: language)
         let words = Array(text.utf8.filter { $0 != 0 }.prefix(EspeakVoice.longestText))

@@ -7,6 +7,9 @@ public struct FolderStorage: RecordingStorage {
 
     public init(folder: String) { self.folder = folder }
 
+    /// Where an installation keeps its recordings, below the folder of everything that is no row.
+    public init(mediaFolder: String) { self.init(folder: mediaFolder + "/recordings") }
+
     public func store(_ bytes: [UInt8], as chunk: ChunkName) throws(StorageError) -> ChunkOutcome {
         let place = folder(session: chunk.sessionID, recording: chunk.recordingID)
         try Files.makeFolder(place)

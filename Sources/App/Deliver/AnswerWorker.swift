@@ -14,31 +14,18 @@ struct AnswerWorker: Sendable {
     /// Turns between two looks for parts that were left behind: an hour.
     private static let sweepTurns = 1800
 
-    let settings: Settings
-    let migrations: [Migration]
-    let stop: StopSignal
-    let log: Logger
+    let chore: Chore
 
-    private var storage: FolderStorage { FolderStorage(folder: settings.mediaFolder + "/recordings") }
+    private var storage: FolderStorage { FolderStorage(mediaFolder: chore.settings.mediaFolder) }
 
     func run() {
-        let database = WorkerDatabase(settings.database, migrations)
-        var hasFailed = false
         var turn = 0
-        repeat {
+        chore.repeat(every: AnswerWorker.interval, orSay: "Recordings wait") { database in
             if turn % AnswerWorker.sweepTurns == 0 { sweep() }
             turn += 1
-            do {
-                let queue = AnswerQueueStore(try database.open())
-                while !stop.isRaised, let task = try queue.claim(at: SystemClock.read()) { try make(task, queue) }
-                hasFailed = false
-            } catch {
-                database.close()
-                let failure = FailureAnswer(error, requestID: "")
-                if !hasFailed { log.log(level: failure.level, "Recordings wait", metadata: failure.metadata) }
-                hasFailed = true
-            }
-        } while !stop.wait(milliseconds: AnswerWorker.interval)
+            let queue = AnswerQueueStore(try database.open())
+            while !chore.stop.isRaised, let task = try queue.claim(at: SystemClock.read()) { try make(task, queue) }
+        }
     }
 
     /// What fails is tried again later; a recording that cannot be made into anything keeps its chunks.
@@ -55,7 +42,7 @@ struct AnswerWorker: Sendable {
                     mediaType: recording.mediaType
                 )
         } catch {
-            log.warning(
+            chore.log.warning(
                 "A recording could not be prepared",
                 metadata: ["recording.id": "\(recording.id)", "reason": "\(error)"]
             )
@@ -72,7 +59,7 @@ struct AnswerWorker: Sendable {
             ),
             of: task
         )
-        log.info(
+        chore.log.info(
             "A recording was prepared",
             metadata: ["recording.id": "\(recording.id)", "duration_ms": "\(answer.milliseconds)"]
         )
@@ -80,10 +67,10 @@ struct AnswerWorker: Sendable {
 
     private func sweep() {
         do {
-            try Files.makeFolder(settings.mediaFolder)
-            try AnswerMaker.sweepParts(below: settings.mediaFolder)
+            try Files.makeFolder(chore.settings.mediaFolder)
+            try AnswerMaker.sweepParts(below: chore.settings.mediaFolder)
         } catch {
-            log.warning("Parts that were left behind could not be swept", metadata: ["reason": "\(error)"])
+            chore.log.warning("Parts that were left behind could not be swept", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -29,17 +29,10 @@ struct Deliver: ParsableCommand {
         let bookings = try settings.bookingContext()
         let check = environment.emailSettings.check(helloName: Environment.helloName)
         let senders = senders(check, settings, migrations, try settings.secret(), bookings.mail, stop, log)
-        let housekeeper = Housekeeper(
-            settings: settings,
-            mail: check,
-            migrations: migrations,
-            bookings: bookings,
-            stop: stop,
-            log: log
-        )
+        let chore = Chore(settings: settings, migrations: migrations, stop: stop, log: log)
+        let housekeeper = Housekeeper(mail: check, bookings: bookings, chore: chore)
         try Serve.verifySchema(settings, migrations, log)
-        let speech = SpeechWorker(settings: settings, migrations: migrations, stop: stop, log: log)
-        let answers = AnswerWorker(settings: settings, migrations: migrations, stop: stop, log: log)
+        let (speech, answers) = (SpeechWorker(chore: chore), AnswerWorker(chore: chore))
         let bodies =
             senders.map { sender in { @Sendable in sender.run() } }
             + [{ @Sendable in housekeeper.run() }, { @Sendable in answers.run() }, { @Sendable in speech.run() }]
@@ -59,6 +52,7 @@ struct Deliver: ParsableCommand {
         for thread in threads { thread.join() }
         log.notice("Stopped")
     }
+
     /// One for each connection to the relay; none when it cannot be used as it is set, which is told once: mail then
     /// waits in the database.
     private func senders(

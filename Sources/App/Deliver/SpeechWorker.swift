@@ -15,28 +15,13 @@ struct SpeechWorker: Sendable {
     /// The language of a session unless its booking says otherwise.
     private static let usualLanguage = "en-IN"
 
-    let settings: Settings
-    let migrations: [Migration]
-    let stop: StopSignal
-    let log: Logger
+    let chore: Chore
 
     func run() {
-        let database = WorkerDatabase(settings.database, migrations)
-        var hasFailed = false
-        repeat {
-            do {
-                let db = try database.open()
-                while !stop.isRaised, try speakSome(db) > 0 {}
-                hasFailed = false
-            } catch {
-                database.close()
-                let failure = FailureAnswer(error, requestID: "")
-                if !hasFailed {
-                    log.log(level: failure.level, "Questions wait for their voice", metadata: failure.metadata)
-                }
-                hasFailed = true
-            }
-        } while !stop.wait(milliseconds: SpeechWorker.interval)
+        chore.repeat(every: SpeechWorker.interval, orSay: "Questions wait for their voice") { database in
+            let db = try database.open()
+            while !chore.stop.isRaised, try speakSome(db) > 0 {}
+        }
     }
 
     /// How many questions and sessions were done.
@@ -61,9 +46,9 @@ struct SpeechWorker: Sendable {
 
     private func speak(_ text: String, in language: String) {
         do {
-            _ = try EspeakVoice(folder: settings.mediaFolder + "/audio").file(saying: text, language: language)
+            _ = try EspeakVoice(mediaFolder: chore.settings.mediaFolder).file(saying: text, language: language)
         } catch {
-            log.warning("A question could not be spoken ahead", metadata: ["reason": "\(error)"])
+            chore.log.warning("A question could not be spoken ahead", metadata: ["reason": "\(error)"])
         }
     }
 }
