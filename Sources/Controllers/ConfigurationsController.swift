@@ -41,7 +41,7 @@ struct ConfigurationsController {
         let caller = try work.caller(request, may: .create, .configuration)
         var reader = FieldReader(try request.object())
         let input = ConfigurationInput(&reader, isNew: true)
-        let company = try ConfigurationsController.company(caller, work, &reader)
+        let company = try reader.company(of: caller, ReferenceStore(work.db))
         try reader.check()
         guard let company else { throw HTTPError.forbidden }
         let rule = input.applied(to: nil, company: company, at: work.now)
@@ -147,17 +147,6 @@ struct ConfigurationsController {
             throw HTTPError.noMatch(ConfigurationsController.model)
         }
         return ETag.written(.object(ConfigurationsController.json(rule)), status: status)
-    }
-
-    /// A COMPANY user's own company whatever the body says; for an administrator the body's.
-    private static func company(_ caller: Caller, _ work: Work, _ reader: inout FieldReader) throws -> Int64? {
-        guard caller.role == .admin else { return caller.companyID }
-        guard let id = reader.key("company", .required).value else { return nil }
-        guard try ReferenceStore(work.db).company(id) != nil else {
-            reader.errors.add("company", "Invalid pk \"\(id)\" - object does not exist.")
-            return nil
-        }
-        return id
     }
 
     private static func unique<Result>(_ write: () throws -> Result) throws -> Result {

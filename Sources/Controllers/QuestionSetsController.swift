@@ -36,7 +36,9 @@ struct QuestionSetsController {
         let caller = try work.caller(request, may: .create, .questionSet)
         var reader = FieldReader(try request.object())
         let references = ReferenceStore(work.db)
-        let company = try Self.company(caller, references, &reader)
+        // What is no key is refused from everybody, though it counts for administrators only.
+        if caller.role != .admin { _ = reader.key("company", .nullable) }
+        let company = try reader.company(of: caller, references)
         let input = try QuestionSetInput(&reader, company: company, references)
         try reader.check()
         guard let company else { throw HTTPError.forbidden }
@@ -116,23 +118,5 @@ struct QuestionSetsController {
             createdAt: now,
             updatedAt: now
         )
-    }
-
-    /// A user's own company whatever the body says; for an administrator the body's.
-    private static func company(
-        _ caller: Caller,
-        _ references: ReferenceStore,
-        _ reader: inout FieldReader
-    ) throws -> Int64? {
-        guard caller.role == .admin else {
-            _ = reader.key("company", .nullable)
-            return caller.companyID
-        }
-        guard let id = reader.key("company", .required).value else { return nil }
-        guard try references.company(id) != nil else {
-            reader.errors.add("company", "Invalid pk \"\(id)\" - object does not exist.")
-            return nil
-        }
-        return id
     }
 }

@@ -70,6 +70,11 @@ struct Migrate: ParsableCommand {
         }
     }
 
+    /// The statement that makes the database, if there is none of that name.
+    static func creation(of name: String) -> String {
+        "CREATE DATABASE IF NOT EXISTS `\(name)` CHARACTER SET utf8mb4"
+    }
+
     /// `nil` when there is no such database.
     private func connect(_ options: Connection.Options) throws(DatabaseError) -> Connection? {
         do throws(DatabaseError) {
@@ -86,7 +91,7 @@ struct Migrate: ParsableCommand {
         var server = options
         server.database = nil
         // The settings allow letters, digits and underscores in the name only.
-        try Connection(server).run(script: "CREATE DATABASE IF NOT EXISTS `\(name)` CHARACTER SET utf8mb4;")
+        try Connection(server).run(script: Migrate.creation(of: name) + ";")
         print("created the database \(name)")
         return try Connection(options)
     }

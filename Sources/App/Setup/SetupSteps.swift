@@ -67,7 +67,7 @@ struct SetupSteps {
     }
 
     private func database() -> SetupStep {
-        let sql = "CREATE DATABASE IF NOT EXISTS `\(name)` CHARACTER SET utf8mb4"
+        let sql = Migrate.creation(of: name)
         return SetupStep(
             title: "Database",
             reason: "all state but uploaded files is in it.",
