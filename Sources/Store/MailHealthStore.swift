@@ -69,19 +69,7 @@ public struct MailHealthStore {
         }
         var problems: [Problem] = []
         for problem in reports.joined() where !problems.contains(problem) { problems.append(problem) }
-        return try db.first(
-            """
-            SELECT COUNT(*), MIN(next_attempt_at)
-            FROM outbox
-            WHERE state = 'queued' AND next_attempt_at <= \(now)
-            """
-        ) { (row) throws(DatabaseError) in
-            Health(
-                isDelivering: !reports.isEmpty,
-                problems: problems,
-                due: try row.int(),
-                dueSince: try row.optionalInstant()
-            )
-        } ?? Health(isDelivering: !reports.isEmpty, problems: problems, due: 0, dueSince: nil)
+        let due = try OutboxStore(db).due(at: now)
+        return Health(isDelivering: !reports.isEmpty, problems: problems, due: due.count, dueSince: due.since)
     }
 }

@@ -120,7 +120,7 @@ public struct MailMessageStore {
             UPDATE outbox
             SET state = 'cancelled', body = NULL, next_attempt_at = \(OutboxStore.never), last_error = \(reason),
                 updated_at = \(now)
-            WHERE id = \(id) AND state IN ('queued', 'deferred', 'unknown') AND next_attempt_at < \(OutboxStore.never)
+            WHERE id = \(id) AND \(OutboxStore.isWaiting)
             """
         ) == 1
     }

@@ -113,9 +113,20 @@ extension OutboxStore {
             """
             SELECT MIN(next_attempt_at)
             FROM outbox
-            WHERE state IN ('queued', 'deferred', 'unknown') AND next_attempt_at < \(OutboxStore.never)
+            WHERE \(OutboxStore.isWaiting)
             """
         ) { (row) throws(DatabaseError) in try row.optionalInstant() } ?? nil
+    }
+
+    /// How many messages are due and not with the relay yet, those being sent included, and since when the first is.
+    public func due(at now: Instant) throws(DatabaseError) -> (count: Int, since: Instant?) {
+        try db.first(
+            """
+            SELECT COUNT(*), MIN(next_attempt_at)
+            FROM outbox
+            WHERE \(OutboxStore.isUnsent) AND next_attempt_at <= \(now)
+            """
+        ) { (row) throws(DatabaseError) in (try row.int(), try row.optionalInstant()) } ?? (0, nil)
     }
 
     private func start(
@@ -199,6 +210,16 @@ extension OutboxStore {
     }
 
     private static func lockName(_ owner: String) -> String { "interviews.deliver.\(owner)" }
+
+    /// What a process may take: neither being sent, nor at its end.
+    static var isWaiting: SQL {
+        "state IN ('queued', 'deferred', 'unknown') AND next_attempt_at < \(OutboxStore.never)"
+    }
+
+    /// What waits or is being sent; a message that was given up is at its end whatever its state.
+    static var isUnsent: SQL {
+        "state IN ('queued', 'deferred', 'unknown', 'sending') AND next_attempt_at < \(OutboxStore.never)"
+    }
 
     /// Later than every moment: 9999-12-31.
     static var never: Instant { Instant(seconds: 253_402_214_400) }

@@ -27,15 +27,7 @@ public struct SystemStore {
 
     /// Seconds since the oldest message that waits should have been sent; 0 if none is due.
     public func oldestMailSeconds(at now: Instant) throws(DatabaseError) -> Int64 {
-        let oldest =
-            try db.first(
-                """
-                SELECT MIN(next_attempt_at)
-                FROM outbox
-                WHERE state IN ('queued', 'deferred', 'sending', 'unknown') AND next_attempt_at <= \(now.bound)
-                """
-            ) { (row) throws(DatabaseError) in try row.optionalInstant() } ?? nil
-        return oldest.map { max(0, now.seconds - $0.seconds) } ?? 0
+        try OutboxStore(db).due(at: now).since.map { max(0, now.seconds - $0.seconds) } ?? 0
     }
 
     public func figures(at now: Instant) throws(DatabaseError) -> Figures {
@@ -44,7 +36,7 @@ public struct SystemStore {
             """
             SELECT state, COUNT(*)
             FROM outbox
-            WHERE state IN ('queued', 'deferred', 'sending', 'unknown')
+            WHERE \(OutboxStore.isUnsent)
             GROUP BY state
             """
         )

@@ -59,6 +59,20 @@ import Web
         #expect(try app.send("GET", "/readyz").status.rawValue == status)
     }
 
+    @Test func `what was given up does not wait, and what is tried again does`() throws {
+        let app = try app()
+        try queueMail(app, secondsAgo: 10, state: "deferred")
+        try queueMail(app, secondsAgo: 20, state: "unknown")
+        try app.db.execute("UPDATE outbox SET next_attempt_at = '9999-12-31 00:00:00' WHERE state = 'unknown'")
+        let admin = try app.addUser(.admin)
+
+        let page = String(decoding: try app.send("GET", "/metrics", as: admin).body, as: UTF8.self)
+
+        #expect(page.contains("interviews_mail_waiting{state=\"deferred\"} 1\n"))
+        #expect(page.contains("interviews_mail_waiting{state=\"unknown\"} 0\n"))
+        #expect(try app.send("GET", "/api/health/", as: admin).json["mail"]?["due"] == 1)
+    }
+
     @Test func `an administrator reads the figures`() throws {
         let app = try app { $0.processMetrics = { _ in ["interviews_workers{process=\"1\"} 16"] } }
         try queueMail(app, secondsAgo: 60)
