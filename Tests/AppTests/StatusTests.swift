@@ -1,6 +1,7 @@
 import CivilTime
 import FoundationEssentials
 import JSON
+import Logging
 import Observability
 import Testing
 
@@ -34,6 +35,21 @@ import Testing
         #expect(MetricsFolder.processes(in: folder, at: now).map(\.workers).sorted() == [4, 8])
         own.withdraw()
         #expect(MetricsFolder.processes(in: folder, at: now).count == 1)
+    }
+
+    @Test func `what strangers call a method does not become a figure of its own`() {
+        let metrics = RequestMetrics(workers: 4)
+        for method in ["GET", "SPAM", "EGGS"] {
+            var exchange = Exchange(log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, requestID: "")
+            exchange.method = method
+            metrics.begin()
+            exchange.report(duration: .zero, to: metrics)
+        }
+
+        let counted = metrics.samples(process: "1").filter { $0.hasPrefix("interviews_requests_total") }
+
+        #expect(counted.count == 2)
+        #expect(counted.contains { $0.contains("method=\"other\"") && $0.hasSuffix(" 2") })
     }
 
     @Test func `without a folder a process tells of itself`() {

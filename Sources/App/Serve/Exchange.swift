@@ -48,7 +48,8 @@ struct Exchange {
     /// Writes the request's line in the log, and counts it.
     func report(duration: Duration, to metrics: RequestMetrics) {
         metrics.end(
-            method: method,
+            // Of what strangers call a method there is no end.
+            method: Request.Method(rawValue: method)?.rawValue ?? "other",
             route: route ?? "-",
             status: status,
             duration: duration,

@@ -13,6 +13,9 @@ struct MetricsFolder: Sendable {
     private let process: String
     private let metrics: RequestMetrics
 
+    /// Whether there is anybody to publish for.
+    var isShared: Bool { path != nil }
+
     /// Without a path there are only this process's own counters.
     init(path: String?, metrics: RequestMetrics) {
         self.path = path

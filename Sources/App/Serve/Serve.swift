@@ -88,18 +88,21 @@ struct Serve: ParsableCommand {
         }
     }
 
-    /// Waits for the signal to stop; until then, once a second, tells systemd that at least one worker gets on, and the
-    /// other processes what this one has done.
+    /// Waits for the signal to stop; until then tells systemd that at least one worker gets on, and once a second the other
+    /// processes what this one has done.
     private static func wait(
         for requests: StopRequests,
         _ manager: ServiceManager,
         _ workers: [Worker],
         _ folder: MetricsFolder
     ) -> Int32 {
-        let limit = manager.watchdogMicroseconds.map { Duration.microseconds($0) }
-        return requests.wait(every: min(1_000_000, (manager.watchdogMicroseconds ?? .max) / 2)) {
+        let watchdog = manager.watchdogMicroseconds
+        let intervals = [watchdog.map { $0 / 2 }, folder.isShared ? 1_000_000 : nil]
+        return requests.wait(every: intervals.compactMap(\.self).min()) {
             folder.publish(at: SystemClock.read())
-            if let limit, workers.contains(where: { $0.activity.isWell(within: limit) }) { manager.notify(.alive) }
+            if let watchdog, workers.contains(where: { $0.activity.isWell(within: .microseconds(watchdog)) }) {
+                manager.notify(.alive)
+            }
         }
     }
 }
