@@ -6,33 +6,17 @@ import zoneinfo
 
 import pytest
 import requests
-from recruiting import Client, add_candidates, link_in, on_day, starting_in
+from portal import ACME, Link
+from recruiting import on_day, starting_in
 
-ACME = "Acme Talent"
 DAYS = itertools.count(40)
 
 
-class Link:
-    """A booked interview's link, whose time can be moved to any place around now."""
+class PageLink(Link):
+    """A link that is opened without a browser."""
 
     def __init__(self, stack, times=None):
-        office = Client(stack, stack.account("COMPANY", ACME))
-        self.stack = stack
-        self.recruiter = Client(stack, stack.account("RECRUITER", ACME))
-        (candidate,) = add_candidates(stack, ACME)
-        self.times = times or on_day(next(DAYS))
-        self.slot = office.make_slot(self.times)
-        self.interview_id = self.recruiter.schedule(candidate, self.slot)
-        self.link, self.key = link_in(stack.wait_for_mail(to=candidate.email)[0])
-
-    def begins(self, seconds):
-        """Moves the interview to so many seconds from now, by the database's clock; the past cannot be booked."""
-        start = f"UTC_TIMESTAMP(6) + INTERVAL {seconds} SECOND"
-        end = f"UTC_TIMESTAMP(6) + INTERVAL {seconds + 1800} SECOND"
-        self.stack.sql(
-            f"UPDATE slot SET starts_at = {start}, ends_at = {end} WHERE id = '{self.slot['id']}';"
-            f"UPDATE session SET scheduled_at = {start}, ends_at = {end} WHERE interview_id = '{self.interview_id}'"
-        )
+        super().__init__(stack, times or on_day(next(DAYS)))
 
     def visit(self):
         """The page that the link leads to."""
@@ -50,7 +34,7 @@ class Link:
 
 @pytest.fixture(scope="module")
 def link(stack):
-    return Link(stack)
+    return PageLink(stack)
 
 
 def shown_state(page):
@@ -82,7 +66,7 @@ def test_outside_of_the_window_nothing_can_be_begun(stack, link, seconds, status
 
 
 def test_the_waiting_page_counts_down_and_names_the_time_in_both_zones(stack, browser):
-    link = Link(stack, starting_in(5400))
+    link = PageLink(stack, starting_in(5400))
     context = browser.new_context(timezone_id="America/New_York", locale="en-US")
     page = context.new_page()
     try:
@@ -100,7 +84,7 @@ def test_the_waiting_page_counts_down_and_names_the_time_in_both_zones(stack, br
 
 
 def test_who_has_come_in_may_come_back_after_the_door_has_closed(stack):
-    link = Link(stack)
+    link = PageLink(stack)
     link.begins(-60)
     begun = link.start()
     link.begins(-900)
@@ -114,11 +98,8 @@ def test_who_has_come_in_may_come_back_after_the_door_has_closed(stack):
 
 
 def test_a_cancelled_interviews_link_says_so_and_starts_nothing(stack):
-    link = Link(stack)
-    schedules = link.recruiter.get("/api/interviews/schedules/")
-    (schedule,) = [each for each in schedules if each["interview"] == link.interview_id]
-    path = f"/api/interviews/schedules/{schedule['id']}/cancel_schedule/"
-    link.recruiter.expect(200, "POST", path, {"reason": "moved"})
+    link = PageLink(stack)
+    link.cancel()
 
     page = link.visit()
 
