@@ -42,8 +42,8 @@ import Testing
         for method in ["GET", "SPAM", "EGGS"] {
             var exchange = Exchange(log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, requestID: "")
             exchange.method = method
-            metrics.begin()
-            exchange.report(duration: .zero, to: metrics)
+            metrics.recorders[0].begin()
+            exchange.report(duration: .zero, to: metrics.recorders[0])
         }
 
         let counted = metrics.samples(process: "1").filter { $0.hasPrefix("interviews_requests_total") }

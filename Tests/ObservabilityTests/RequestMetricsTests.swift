@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct RequestMetricsTests {
     private func answered(_ metrics: RequestMetrics, _ route: String, _ status: Int, _ duration: Duration) {
-        metrics.begin()
-        metrics.end(method: "GET", route: route, status: status, duration: duration, failure: nil)
+        metrics.recorders[0].begin()
+        metrics.recorders[0].end(method: "GET", route: route, status: status, duration: duration, failure: nil)
     }
 
     @Test func `each bucket of the histogram counts all that was as fast`() {
@@ -29,9 +29,9 @@ import Testing
         let metrics = RequestMetrics(workers: 4)
         answered(metrics, "/api/", 200, .zero)
         answered(metrics, "/api/", 200, .zero)
-        metrics.begin()
-        metrics.end(method: "POST", route: "/api/", status: 503, duration: .zero, failure: "connectionLost")
-        metrics.begin()
+        metrics.recorders[1].begin()
+        metrics.recorders[1].end(method: "POST", route: "/api/", status: 503, duration: .zero, failure: "connectionLost")
+        metrics.recorders[2].begin()
 
         let samples = metrics.samples(process: "7")
 

@@ -46,7 +46,7 @@ struct Exchange {
     }
 
     /// Writes the request's line in the log, and counts it.
-    func report(duration: Duration, to metrics: RequestMetrics) {
+    func report(duration: Duration, to metrics: RequestMetrics.Recorder) {
         metrics.end(
             // Of what strangers call a method there is no end.
             method: Request.Method(rawValue: method)?.rawValue ?? "other",

@@ -35,7 +35,7 @@ struct Serve: ParsableCommand {
         try Serve.verifySchema(settings, migrations, log)
 
         let stop = try StopSignal()
-        let workers = (0..<settings.workers).map { _ in
+        let workers = metrics.recorders.map { recorder in
             Worker(
                 listener: listener,
                 stop: stop,
@@ -44,7 +44,7 @@ struct Serve: ParsableCommand {
                 migrations: migrations,
                 log: log,
                 activity: WorkerActivity(),
-                metrics: metrics
+                metrics: recorder
             )
         }
         let threads = workers.compactMap { worker in WorkerThread { worker.run() } }

@@ -16,7 +16,7 @@ struct Worker: Sendable {
     let migrations: [Migration]
     let log: Logger
     let activity: WorkerActivity
-    let metrics: RequestMetrics
+    let metrics: RequestMetrics.Recorder
 
     func run() {
         let database = WorkerDatabase(settings.database, migrations)
