@@ -65,6 +65,12 @@ extension Int {
 extension [UInt8] {
     /// Appends the decimal digits of `number` with leading zeros, `width` of them at least.
     mutating func append(_ number: Int, width: Int) {
+        // The digits of clocks and calendars, of which lists are full.
+        if width == 2, 0..<100 ~= number { return appendPair(number) }
+        if width == 4, 0..<10_000 ~= number {
+            appendPair(number / 100)
+            return appendPair(number % 100)
+        }
         if number < 0 { append(UInt8(ascii: "-")) }
         var unit: UInt = 1
         for _ in 1..<width { unit *= 10 }
@@ -73,6 +79,11 @@ extension [UInt8] {
             append(UInt8(ascii: "0") + UInt8(number.magnitude / unit % 10))
             unit /= 10
         }
+    }
+
+    private mutating func appendPair(_ number: Int) {
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 
     mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }

@@ -29,11 +29,11 @@ extension Bool: JSONWritable {
 }
 
 extension Int: JSONWritable {
-    public func write(to writer: inout JSONWriter) { writer.literal(description) }
+    public func write(to writer: inout JSONWriter) { writer.integer(Int64(self)) }
 }
 
 extension Int64: JSONWritable {
-    public func write(to writer: inout JSONWriter) { writer.literal(description) }
+    public func write(to writer: inout JSONWriter) { writer.integer(self) }
 }
 
 /// A missing value is `null`; a member that is to be absent is not written at all.

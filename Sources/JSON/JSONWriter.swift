@@ -16,7 +16,10 @@ public struct JSONWriter {
     public init() { self.init(escapesMarkup: false) }
 
     /// With `escapesMarkup`, `<`, `>` and `&` are escaped too, so that the text may stand inside a `<script>` element.
-    init(escapesMarkup: Bool) { self.escapesMarkup = escapesMarkup }
+    init(escapesMarkup: Bool) {
+        self.escapesMarkup = escapesMarkup
+        bytes.reserveCapacity(1024)
+    }
 
     /// Writes an object, whose members `body` writes with `member`.
     public mutating func object(_ body: (inout JSONWriter) -> Void) {
@@ -46,19 +49,40 @@ public struct JSONWriter {
     }
 
     public mutating func string(_ text: String) {
+        let (begin, escapesMarkup) = (bytes.count, escapesMarkup)
         let span = text.utf8Span.span
-        bytes.append(UInt8(ascii: "\""))
-        if span.indices.contains(where: { needsEscape(span[$0]) }) {
+        var isPlain = true
+        bytes.append(addingCapacity: span.count + 2) { output in
+            output.append(UInt8(ascii: "\""))
             for index in span.indices {
-                if needsEscape(span[index]) { escape(span[index]) } else { bytes.append(span[index]) }
+                guard !JSONWriter.needsEscape(span[index], escapesMarkup) else {
+                    isPlain = false
+                    return
+                }
+                output.append(span[index])
             }
-        } else {
-            bytes.append(contentsOf: text.utf8)
+            output.append(UInt8(ascii: "\""))
+        }
+        guard !isPlain else { return }
+        bytes.removeLast(bytes.count - begin)
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            if JSONWriter.needsEscape(byte, escapesMarkup) { escape(byte) } else { bytes.append(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Writes a string of what `body` appends, which must need no escape: a date, an id.
+    /// Writes a string of `text`, which must need no escape: an id.
+    public mutating func quoted(_ text: String) {
+        let span = text.utf8Span.span
+        bytes.append(addingCapacity: span.count + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            for index in span.indices { output.append(span[index]) }
+            output.append(UInt8(ascii: "\""))
+        }
+    }
+
+    /// Writes a string of what `body` appends, which must need no escape: a date.
     public mutating func quoted(_ body: (inout [UInt8]) -> Void) {
         bytes.append(UInt8(ascii: "\""))
         body(&bytes)
@@ -68,12 +92,23 @@ public struct JSONWriter {
     /// Writes what is the same in Swift and in JSON: a number, `true`, `false`, `null`.
     mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    mutating func integer(_ number: Int64) {
+        let magnitude = number.magnitude
+        var unit: UInt64 = 1
+        while magnitude / unit >= 10 { unit *= 10 }
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        while unit > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(magnitude / unit % 10))
+            unit /= 10
+        }
+    }
+
     private mutating func separate() {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         isFirst = false
     }
 
-    private func needsEscape(_ byte: UInt8) -> Bool {
+    private static func needsEscape(_ byte: UInt8, _ escapesMarkup: Bool) -> Bool {
         switch byte {
         case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"): true
         case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): escapesMarkup

@@ -5,7 +5,7 @@ public import JSON
 // How the values of the domain stand in JSON: each is a string.
 
 extension EntityID: JSONWritable {
-    public func write(to writer: inout JSONWriter) { writer.quoted { $0.append(contentsOf: text.utf8) } }
+    public func write(to writer: inout JSONWriter) { writer.quoted(text) }
 }
 
 extension Instant: JSONWritable {
