@@ -6,7 +6,7 @@ internal import CMariaDB
 @safe
 final class ResultBuffers {
     /// How a column is read, from the type that the server names for it.
-    enum Kind { case integer, real, time, text }
+    enum Kind { case integer, real, dateTime, date, time, text }
 
     private static let initialTextCapacity = 128
 
@@ -34,7 +34,10 @@ final class ResultBuffers {
             switch kind {
             case .integer: unsafe binds[index].buffer_type = MYSQL_TYPE_LONGLONG; capacity = 8
             case .real: unsafe binds[index].buffer_type = MYSQL_TYPE_DOUBLE; capacity = 8
-            case .time: unsafe binds[index].buffer_type = MYSQL_TYPE_DATETIME; capacity = MemoryLayout<MYSQL_TIME>.size
+            case .dateTime:
+                unsafe binds[index].buffer_type = MYSQL_TYPE_DATETIME; capacity = MemoryLayout<MYSQL_TIME>.size
+            case .date: unsafe binds[index].buffer_type = MYSQL_TYPE_DATE; capacity = MemoryLayout<MYSQL_TIME>.size
+            case .time: unsafe binds[index].buffer_type = MYSQL_TYPE_TIME; capacity = MemoryLayout<MYSQL_TIME>.size
             case .text:
                 unsafe binds[index].buffer_type = MYSQL_TYPE_STRING; capacity = ResultBuffers.initialTextCapacity
             }
@@ -73,9 +76,8 @@ final class ResultBuffers {
     func isNull(_ column: Int) -> Bool { unsafe nulls[column] != 0 }
     func integer(_ column: Int) -> Int64 { unsafe binds[column].buffer.load(as: Int64.self) }
     func real(_ column: Int) -> Double { unsafe binds[column].buffer.load(as: Double.self) }
-    func time(_ column: Int) -> Int64 {
-        ServerTime.microseconds(unsafe binds[column].buffer.load(as: MYSQL_TIME.self))
-    }
+    /// What a `DATETIME`, `DATE` or `TIME` column holds; only the parts that its type has are set.
+    func time(_ column: Int) -> MYSQL_TIME { unsafe binds[column].buffer.load(as: MYSQL_TIME.self) }
 
     /// Calls `body` with the column's bytes, fetching it again into a larger buffer if it did not fit.
     ///
@@ -105,7 +107,9 @@ final class ResultBuffers {
         case MYSQL_TYPE_TINY, MYSQL_TYPE_SHORT, MYSQL_TYPE_INT24, MYSQL_TYPE_LONG, MYSQL_TYPE_LONGLONG, MYSQL_TYPE_YEAR:
             .integer
         case MYSQL_TYPE_FLOAT, MYSQL_TYPE_DOUBLE: .real
-        case MYSQL_TYPE_DATETIME, MYSQL_TYPE_TIMESTAMP: .time
+        case MYSQL_TYPE_DATETIME, MYSQL_TYPE_TIMESTAMP: .dateTime
+        case MYSQL_TYPE_DATE: .date
+        case MYSQL_TYPE_TIME: .time
         default: .text
         }
     }

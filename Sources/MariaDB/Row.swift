@@ -4,8 +4,7 @@ internal import CMariaDB
 ///
 /// Its columns are read in order, left to right.
 ///
-/// Valid only inside the closure that received it, on that thread. `DATE`, `TIME`, `UUID` and `JSON` columns are read
-/// as strings.
+/// Valid only inside the closure that received it, on that thread. `UUID` and `JSON` columns are read as strings.
 @safe
 public struct Row: ~Copyable {
     private let handle: UnsafeMutablePointer<MYSQL_STMT>
@@ -40,7 +39,7 @@ public struct Row: ~Copyable {
         case .integer: return Int(buffers.integer(column))
         case .text:
             return try unsafe Int(buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) })
-        case .real, .time: throw .decoding("column \(column) is not an integer")
+        case .real, .dateTime, .date, .time: throw .decoding("column \(column) is not an integer")
         }
     }
 
@@ -61,7 +60,7 @@ public struct Row: ~Copyable {
             return try unsafe Double(
                 buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) }
             )
-        case .time: throw .decoding("column \(column) is not a number")
+        case .dateTime, .date, .time: throw .decoding("column \(column) is not a number")
         }
     }
 
@@ -98,7 +97,32 @@ public struct Row: ~Copyable {
     public mutating func optionalDateTime() throws(DatabaseError) -> Int64? {
         let column = try advance()
         guard !buffers.isNull(column) else { return nil }
-        guard buffers.kinds[column] == .time else { throw .decoding("column \(column) is not a DATETIME") }
+        guard buffers.kinds[column] == .dateTime else { throw .decoding("column \(column) is not a DATETIME") }
+        return ServerTime.microseconds(buffers.time(column))
+    }
+
+    /// A `DATE` column's year, month and day.
+    public mutating func calendarDay() throws(DatabaseError) -> (year: Int, month: Int, day: Int) {
+        guard let day = try optionalCalendarDay() else { throw unexpectedNull() }
+        return day
+    }
+
+    public mutating func optionalCalendarDay() throws(DatabaseError) -> (year: Int, month: Int, day: Int)? {
+        guard let time = try time(of: .date) else { return nil }
+        return (Int(time.year), Int(time.month), Int(time.day))
+    }
+
+    /// A `TIME` column as a time of day.
+    public mutating func timeOfDay() throws(DatabaseError) -> (hour: Int, minute: Int, second: Int, microsecond: Int) {
+        guard let time = try time(of: .time) else { throw unexpectedNull() }
+        guard time.neg == 0 else { throw .decoding("column \(next - 1) is no time of day") }
+        return (Int(time.hour), Int(time.minute), Int(time.second), Int(time.second_part))
+    }
+
+    private mutating func time(of kind: ResultBuffers.Kind) throws(DatabaseError) -> MYSQL_TIME? {
+        let column = try advance()
+        guard !buffers.isNull(column) else { return nil }
+        guard buffers.kinds[column] == kind else { throw .decoding("column \(column) is not a \(kind)") }
         return buffers.time(column)
     }
 

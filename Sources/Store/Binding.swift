@@ -29,20 +29,27 @@ extension Row {
     }
 
     public mutating func date() throws(DatabaseError) -> LocalDate {
-        let text = try string()
-        guard let date = LocalDate(text) else { throw unreadable("date") }
+        let (year, month, day) = try calendarDay()
+        guard let date = LocalDate(year: year, month: month, day: day) else { throw unreadable("date") }
         return date
     }
 
+    public mutating func optionalDate() throws(DatabaseError) -> LocalDate? {
+        try optionalCalendarDay().flatMap { LocalDate(year: $0.year, month: $0.month, day: $0.day) }
+    }
+
     public mutating func time() throws(DatabaseError) -> LocalTime {
-        let text = try string()
-        guard let time = LocalTime(text) else { throw unreadable("time") }
+        let (hour, minute, second, microsecond) = try timeOfDay()
+        guard let time = LocalTime(hour: hour, minute: minute, second: second, microsecond: microsecond)
+        else { throw unreadable("time") }
         return time
     }
 
     /// A JSON column that holds an object; the schema's `CHECK` keeps it valid JSON.
     public mutating func object() throws(DatabaseError) -> JSON.Object {
         let text = try string()
+        // Most columns of this kind are empty in most rows.
+        guard text != "{}" else { return [:] }
         guard let json = try? JSON.parse(text), case .object(let object) = json else { throw unreadable("JSON object") }
         return object
     }

@@ -148,7 +148,7 @@ public struct ConfigurationStore {
                 breakDuration: try row.int(),
                 aiSettings: try row.object(),
                 validFrom: try row.date(),
-                validUntil: try row.optionalString().flatMap { LocalDate($0) },
+                validUntil: try row.optionalDate(),
                 createdAt: try row.instant(),
                 updatedAt: try row.instant()
             )

@@ -198,8 +198,8 @@ extension Invitation.Terms {
 
     init(_ row: inout Row) throws(DatabaseError) {
         self.init(
-            firstDay: try row.optionalString().flatMap { LocalDate($0) },
-            lastDay: try row.optionalString().flatMap { LocalDate($0) },
+            firstDay: try row.optionalDate(),
+            lastDay: try row.optionalDate(),
             expiresAt: try row.instant(),
             isRevoked: try row.optionalInstant() != nil,
             moves: try row.int(),
