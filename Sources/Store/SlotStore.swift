@@ -43,7 +43,7 @@ public struct SlotStore {
         return try db.all(
             """
             SELECT \(Slot.columns(at: now))
-            FROM slot
+            FROM slot \(SlotStore.index(for: filter, scope))
             STRAIGHT_JOIN company ON company.id = slot.company_id
             LEFT JOIN job ON job.id = slot.job_id
             WHERE \(SlotStore.condition(filter, scope, now))
@@ -164,6 +164,15 @@ public struct SlotStore {
             ORDER BY id
             """
         ) { (row) throws(DatabaseError) in try row.id() }
+    }
+
+    /// The index of a company's day, which has the rows in the list's order; for any other list the server chooses.
+    ///
+    /// Left to choose here too, it weighs seven indexes for each list, and intersects two of them.
+    private static func index(for filter: Filter, _ scope: Access.Scope) -> SQL {
+        guard filter.from != nil, filter.from == filter.to else { return "" }
+        if case .everything = scope, filter.companyID == nil { return "" }
+        return "FORCE INDEX (slot_company_day)"
     }
 
     private static func condition(_ filter: Filter, _ scope: Access.Scope, _ now: Instant) -> SQL {
