@@ -72,7 +72,7 @@ public struct Application: Sendable {
             response = preflight
         } else {
             response = try Application.answering {
-                guard let once = try Idempotency(request, route: pattern(for: request), work) else {
+                guard let once = try Idempotency(request, route: { pattern(for: request) }, work) else {
                     return try router.respond(to: request, in: work)
                 }
                 return try once.respond {

@@ -38,8 +38,8 @@ struct Idempotency {
     /// what is wrong with it.
     ///
     /// What logs somebody in is never kept.
-    init?(_ request: Request, route: String?, _ work: Work) throws {
-        guard request.method == .post, let text = request.headers["Idempotency-Key"], let route,
+    init?(_ request: Request, route: () -> String?, _ work: Work) throws {
+        guard request.method == .post, let text = request.headers["Idempotency-Key"], let route = route(),
             route.hasPrefix("/api/"), !route.hasPrefix("/api/auth/"),
             let caller = try Idempotency.caller(request, work)
         else { return nil }

@@ -27,7 +27,7 @@ public struct Work {
     /// Cookies are never an API credential.
     func caller(_ request: Request) throws -> Caller {
         guard let header = request.headers["Authorization"] else { throw HTTPError.unauthenticated }
-        let parts = header.split(separator: " ")
+        let parts = header.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
         guard let scheme = parts.first, scheme.lowercased() == "token" else { throw HTTPError.unauthenticated }
         guard parts.count == 2, parts[1].utf8.count <= 128 else { throw HTTPError.invalidToken }
         guard let caller = try UserStore(db).caller(tokenHash: SHA256.hash(Array(parts[1].utf8)), at: now) else {

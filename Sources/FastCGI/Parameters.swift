@@ -4,7 +4,7 @@ public struct Parameters: Sendable {
     /// The names of values that were not UTF-8 and were repaired with U+FFFD.
     public private(set) var repaired: Set<String> = []
 
-    init() {}
+    init() { values.reserveCapacity(40) }
 
     /// Parameters that did not come over a socket, for tests.
     public init(_ values: [String: String], repaired: Set<String> = []) {

@@ -4,13 +4,13 @@ enum ResponseHead {
         status: Int,
         headers: some Sequence<(name: String, value: String)>
     ) throws(FastCGIError) -> [UInt8] {
-        var text = "Status: \(status) \(reason(status))\r\n"
+        var head = Array("Status: \(status) \(reason(status))\r\n".utf8)
         for (name, value) in headers {
             guard isToken(name), isFieldValue(value) else { throw FastCGIError(.invalidHeader(name: name)) }
-            text += "\(name): \(value)\r\n"
+            for part in [name, ": ", value, "\r\n"] { head.append(contentsOf: part.utf8) }
         }
-        text += "\r\n"
-        return Array(text.utf8)
+        head.append(contentsOf: "\r\n".utf8)
+        return head
     }
 
     /// RFC 9110, section 5.6.2.
@@ -19,7 +19,7 @@ enum ResponseHead {
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "a")...UInt8(ascii: "z"):
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
                     true
                 default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
                 }

@@ -30,6 +30,7 @@ public struct LogLine: Equatable, Sendable {
 
     /// The value, in quotation marks if it could be taken for more than one word.
     private static func quoted(_ value: String) -> String {
+        if isPlainASCII(value) { return value }
         let isPlain =
             !value.isEmpty
             && value.unicodeScalars.allSatisfy {
@@ -41,6 +42,7 @@ public struct LogLine: Equatable, Sendable {
 
     /// Control characters written out: a value that holds a line break must not look like a second event.
     private static func escaped(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return text }
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return text.unicodeScalars.reduce(into: "") { line, scalar in
             switch scalar {
@@ -51,6 +53,15 @@ public struct LogLine: Equatable, Sendable {
             default: line.unicodeScalars.append(scalar)
             }
         }
+    }
+
+    /// Whether the value is one word of visible ASCII, as almost all are.
+    private static func isPlainASCII(_ value: String) -> Bool {
+        !value.isEmpty
+            && value.utf8.allSatisfy {
+                $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=")
+                    && $0 != UInt8(ascii: "\\")
+            }
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -77,14 +77,18 @@ public struct Router<Context>: Sendable {
         root = Node(routes.map { ($0.pattern.split(separator: "/")[...], $0) })
     }
 
+    private func find(_ path: String) -> (node: Node, values: [String])? {
+        root.find(path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }[...])
+    }
+
     /// The pattern that a request's path matches, for logs and metrics.
     public func pattern(for request: Request) -> String? {
-        root.find(request.path.split(separator: "/")[...])?.node.methods.values.first?.pattern
+        find(request.path)?.node.methods.values.first?.pattern
     }
 
     /// Answers with the handler's response, or throws what it threw; 404 and 405 are `HTTPError`s.
     public func respond(to request: Request, in context: Context) throws -> Response {
-        guard let (node, values) = root.find(request.path.split(separator: "/")[...]) else { throw HTTPError.notFound }
+        guard let (node, values) = find(request.path) else { throw HTTPError.notFound }
         let allowed = allowedMethods(of: node)
         guard let method = request.method else { throw methodNotAllowed(request, allowed) }
         if method == .options, node.methods[.options] == nil {

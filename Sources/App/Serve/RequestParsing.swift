@@ -58,14 +58,22 @@ extension Request {
 
     /// `Content-Type` for CONTENT_TYPE, `X-Requested-With` for HTTP_X_REQUESTED_WITH, `nil` for what is no header.
     private static func fieldName(_ name: String) -> String? {
-        switch name {
-        case "CONTENT_TYPE": return "Content-Type"
-        case "CONTENT_LENGTH": return "Content-Length"
-        default:
-            guard name.hasPrefix("HTTP_") else { return nil }
-            return name.dropFirst(5).split(separator: "_", omittingEmptySubsequences: false).map { word in
-                word.prefix(1) + word.dropFirst().lowercased()
-            }.joined(separator: "-")
-        }
+        if let usual = usualFields[name] { return usual }
+        guard name.hasPrefix("HTTP_") else { return nil }
+        return name.dropFirst(5).split(separator: "_", omittingEmptySubsequences: false).map { word in
+            word.prefix(1) + word.dropFirst().lowercased()
+        }.joined(separator: "-")
     }
+
+    /// Those that almost every request has, so that none of their names is put together anew.
+    private static let usualFields: [String: String] = [
+        "CONTENT_TYPE": "Content-Type", "CONTENT_LENGTH": "Content-Length", "HTTP_ACCEPT": "Accept",
+        "HTTP_ACCEPT_ENCODING": "Accept-Encoding", "HTTP_ACCEPT_LANGUAGE": "Accept-Language",
+        "HTTP_AUTHORIZATION": "Authorization", "HTTP_CACHE_CONTROL": "Cache-Control", "HTTP_CONNECTION": "Connection",
+        "HTTP_CONTENT_LENGTH": "Content-Length", "HTTP_CONTENT_TYPE": "Content-Type", "HTTP_COOKIE": "Cookie",
+        "HTTP_HOST": "Host", "HTTP_ORIGIN": "Origin", "HTTP_REFERER": "Referer",
+        "HTTP_SEC_FETCH_DEST": "Sec-Fetch-Dest",
+        "HTTP_SEC_FETCH_MODE": "Sec-Fetch-Mode", "HTTP_SEC_FETCH_SITE": "Sec-Fetch-Site",
+        "HTTP_USER_AGENT": "User-Agent", "HTTP_X_REQUESTED_WITH": "X-Requested-With",
+    ]
 }
