@@ -9,7 +9,8 @@ import Views
 /// What a booking's change says to the people concerned: gathers the facts and puts the mail into the outbox, in the
 /// booking's own transaction.
 public struct BookingMail: Sendable {
-    let service: NotificationService
+    /// Decides what mail a change of a booking calls for, and composes it.
+    public let service: NotificationService
     private let backendURL: String
     private let timeZone: Zone
     private let keys: SessionKeys

@@ -55,7 +55,7 @@ public struct DeliveryLoop: ~Copyable {
     private let relays: MailRelayStore
     /// `nil` when mail goes into a folder.
     private var session: Session?
-    private let box: SecretBox
+    private let mail: NotificationService
     private let lease: Duration
     private let options: Options
     private let log: Logger
@@ -82,12 +82,13 @@ public struct DeliveryLoop: ~Copyable {
         var relayWorks = false
     }
 
-    /// `now` and `random` (0 to 1) are the clock and the chance that the rules go by; `undelivered` tells of a message
-    /// that failed for good, in the transaction that writes so.
+    /// `mail` opens what waits, and composes what is still a draft. `now` and `random` (0 to 1) are the clock and the
+    /// chance that the rules go by; `undelivered` tells of a message that failed for good, in the transaction that
+    /// writes so.
     public init(
         db: Connection,
         to destination: MailDestination,
-        secret: ServerSecret,
+        mail: NotificationService,
         owner: String = RandomBytes.make(count: 16).hex,
         options: Options = Options(),
         log: Logger,
@@ -99,7 +100,7 @@ public struct DeliveryLoop: ~Copyable {
         self.destination = destination
         relays = MailRelayStore(db, relay: destination.name)
         if case .relay(let relay) = destination { session = Session(relay) } else { session = nil }
-        box = SecretBox(secret: secret, context: "outbox")
+        self.mail = mail
         lease = destination.longestAttempt + .seconds(60)
         self.owner = owner
         self.options = options
@@ -152,7 +153,10 @@ public struct DeliveryLoop: ~Copyable {
         if let verdict = options.policy.withoutSending(claimed, at: now) {
             attempt.verdict = verdict
         } else {
-            send(claimed, &attempt, standing)
+            mayHoldUnsent = true
+            let message = try message(of: claimed)
+            mayHoldUnsent = false
+            send(claimed, message, &attempt, standing)
         }
         unrecorded = (claimed, attempt)
         report(claimed, attempt.verdict)
@@ -192,8 +196,35 @@ public struct DeliveryLoop: ~Copyable {
         if count > 0 { log.warning("Mail of a process that ended is tried again", metadata: ["count": "\(count)"]) }
     }
 
-    private mutating func send(_ mail: ClaimedMail, _ attempt: inout Attempt, _ standing: MailRelayStore.Standing) {
-        guard let message = box.open(mail.body) else {
+    /// The message, or why there can be none; `nil` when it cannot be read.
+    ///
+    /// A draft is composed and kept before anything of it is sent: every attempt sends the same bytes, whatever has
+    /// become of templates and settings since.
+    private func message(of claimed: ClaimedMail) throws -> Result<ComposedMail, MailError>? {
+        switch mail.open(claimed.body) {
+        case .message(let bytes): return .success(ComposedMail(bytes: bytes, problem: nil))
+        case .draft(let draft):
+            let composed = mail.composer.compose(draft)
+            if case .success(let composed) = composed {
+                try OutboxStore(db).keep(
+                    mail.box.seal(composed.bytes),
+                    as: claimed,
+                    problem: composed.problem,
+                    at: now()
+                )
+            }
+            return composed
+        case nil: return nil
+        }
+    }
+
+    private mutating func send(
+        _ mail: ClaimedMail,
+        _ message: Result<ComposedMail, MailError>?,
+        _ attempt: inout Attempt,
+        _ standing: MailRelayStore.Standing
+    ) {
+        guard let message else {
             attempt.verdict = DeliveryVerdict(
                 outcome: .deferred,
                 state: .deferred,
@@ -207,8 +238,10 @@ public struct DeliveryLoop: ~Copyable {
         do throws(MailError) {
             let sender = try returnAddress(of: mail)
             let recipient = try EmailAddress(mail.recipient)
-            let receipt = try hand(message, from: sender, to: recipient)
+            let message = try message.get()
+            let receipt = try hand(message.bytes, from: sender, to: recipient)
             attempt.verdict = options.policy.accepted(receipt)
+            attempt.verdict.error = message.problem
             attempt.relayWorks = true
         } catch {
             let end = now()

@@ -30,6 +30,32 @@ struct MailComposer: Sendable {
         self.unsubscribe = unsubscribe
     }
 
+    /// Writes the message that `draft` is about.
+    func compose(_ draft: MailDraft) -> Result<ComposedMail, MailError> {
+        switch draft.reader {
+        case .candidate: candidateMail(draft.occasion, draft.facts, tag: draft.tag, at: draft.writtenAt)
+        case .recruiter(let recruiter):
+            recruiterMail(draft.occasion, draft.facts, recruiter, tag: draft.tag, at: draft.writtenAt)
+        }
+    }
+
+    /// The subject that the message will have.
+    func subject(of draft: MailDraft) -> String {
+        switch draft.reader {
+        case .candidate:
+            let language = templates.language(of: draft.facts.locale)
+            let folder = templates.folder(draft.occasion.candidateTemplate, locale: draft.facts.locale)
+            return subject(folder, model(draft.occasion, draft.facts, .candidate, language))
+        case .recruiter(let recruiter):
+            let folder = templates.folder(draft.occasion.recruiterTemplate, locale: "")
+            return subject(folder, model(draft.occasion, draft.facts, .recruiter(name: recruiter.name), .english))
+        }
+    }
+
+    private func subject(_ folder: String, _ model: InterviewMail) -> String {
+        templates.render("\(folder)/subject", model)
+    }
+
     func candidateMail(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
@@ -70,14 +96,14 @@ struct MailComposer: Sendable {
         }
     }
 
+    /// What the recruiter is told in the application; `subject` is that of the mail about the same.
     func notification(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
         _ recruiter: BookingFacts.Recruiter,
+        subject: String,
         isMailed: Bool
     ) -> NewNotification {
-        let mail = model(occasion, facts, .recruiter(name: recruiter.name), .english)
-        let subject = templates.render(templates.folder(occasion.recruiterTemplate, locale: "") + "/subject", mail)
         let time = MailText.moment(facts.startsAt, in: facts.zone)
         let job = facts.job.isEmpty ? "Interview" : facts.job
         return NewNotification(
@@ -179,7 +205,7 @@ extension MailComposer {
         unsubscribe: String? = nil,
         at now: Instant
     ) throws(MailError) -> ComposedMail {
-        let subject = templates.render("\(folder)/subject", model)
+        let subject = subject(folder, model)
         var part: CalendarPart?
         var problem: String?
         do { part = try calendar?.part(writeCalendar) } catch { problem = "It has no calendar entry: \(error)" }
@@ -207,7 +233,7 @@ extension MailComposer {
 
 /// A message as it will be sent.
 struct ComposedMail {
-    let subject: String
+    var subject = ""
     let bytes: [UInt8]
     /// What it lacks, if anything: a sentence.
     let problem: String?

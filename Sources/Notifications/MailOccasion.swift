@@ -2,7 +2,7 @@ import CivilTime
 import Domain
 
 /// What happened to a booking, as far as mail is concerned.
-enum MailOccasion: Equatable {
+enum MailOccasion: Equatable, Sendable {
     case scheduled
     case rescheduled(from: Instant)
     case cancelled

@@ -21,7 +21,7 @@ extension NotificationService {
         let token =
             "\(invitation.interviewID).interview_invitation.\(invitation.id).\(invitation.terms.mails)"
             + (resend.map { ".\($0.tag)" } ?? "")
-        let mail = composer.invitation(invitation, zones: zones, link: link, token: token, at: now)
+        let mail = sealed(composer.invitation(invitation, zones: zones, link: link, token: token, at: now))
         let row = QueuedMail(
             key: token,
             kind: NotificationService.invitationKind,

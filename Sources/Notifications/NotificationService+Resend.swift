@@ -31,14 +31,14 @@ extension NotificationService {
         var row: NewMail
         if message.role == MailRole.candidate.rawValue {
             let tag = "candidate.\(resend.tag)"
-            let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
+            let mail = sealed(composer.candidateMail(occasion, facts, tag: tag, at: now))
             row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
         } else {
             guard let recruiter = facts.recruiters.first else {
                 return .impossible("Nobody looks after this interview now.")
             }
             let tag = "user-\(recruiter.userID).\(resend.tag)"
-            let mail = composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now)
+            let mail = sealed(composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now))
             row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
         }
         row.resendOf = message.id

@@ -84,7 +84,7 @@ extension NotificationService {
         }
         guard channels.email else { return }
         let token = "\(failure.interviewID).mail_undelivered.\(failure.key)"
-        let mail = composer.undelivered(failure, to: recruiter, token: token, at: now)
+        let mail = sealed(composer.undelivered(failure, to: recruiter, token: token, at: now))
         let row = QueuedMail(
             key: token,
             kind: "mail_undelivered",

@@ -13,6 +13,8 @@ public import Views
 public struct NotificationService: Sendable {
     let composer: MailComposer
     let box: SecretBox
+    /// A key of its own for drafts: a process of an earlier release cannot take one for a message and send it.
+    let draftBox: SecretBox
     let giveUpAfter: Duration
 
     /// Fails when a template is missing, so that no booking finds that out.
@@ -38,6 +40,7 @@ public struct NotificationService: Sendable {
             }
         )
         box = SecretBox(secret: secret, context: "outbox")
+        draftBox = SecretBox(secret: secret, context: "outbox-draft")
         self.giveUpAfter = giveUpAfter
     }
 
@@ -76,7 +79,7 @@ public struct NotificationService: Sendable {
     ) throws -> CandidateMail {
         let occasion = MailOccasion.reminder(lead)
         let tag = "candidate"
-        let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
+        let mail = sealed(composer.candidateMail(occasion, facts, tag: tag, at: now))
         let row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
         return try OutboxStore(db).enqueue(row, at: now) == .added ? .queued : .alreadyQueued
     }
@@ -89,10 +92,9 @@ public struct NotificationService: Sendable {
     ) throws -> CandidateMail {
         let outbox = OutboxStore(db)
         try outbox.withdraw(interview: facts.interviewID, olderThan: facts.version, at: now)
-        let tag = "candidate"
-        let mail = composer.candidateMail(occasion, facts, tag: tag, at: now)
+        let draft = MailDraft(occasion, facts, for: .candidate, tag: "candidate", at: now)
         let end = giveUpAt(facts.endsAt, now)
-        var row = newMail(occasion, facts, mail, role: .candidate, tag: tag, to: facts.candidateEmail, end)
+        var row = newMail(draft, role: .candidate, to: facts.candidateEmail, end)
         try dropIfNeedless(&row, occasion, outbox)
         var told: Set<Int64> = []
         let recruiters = facts.recruiters.filter { told.insert($0.userID).inserted }
@@ -105,16 +107,16 @@ public struct NotificationService: Sendable {
         for (recruiter, channels) in zip(recruiters, channels) {
             try tell(recruiter, by: channels.value ?? .all, occasion, facts, now, db)
         }
-        guard case .failure(let error) = mail, !row.isNeedless else { return .queued }
+        guard row.initialState == .failed, let problem = row.problem else { return .queued }
         let failure = UndeliveredMail(
             kind: occasion.kind,
             address: facts.candidateEmail,
-            reason: error.message,
+            reason: problem,
             about: .booking(facts),
             key: "\(occasion.key).\(facts.version)"
         )
         try undelivered(failure, at: now, in: db)
-        return .impossible(error.message)
+        return .impossible(problem)
     }
 
     private func tell(
@@ -126,17 +128,20 @@ public struct NotificationService: Sendable {
         _ db: Connection
     ) throws {
         let store = NotificationStore(db)
+        let draft = MailDraft(occasion, facts, for: .recruiter(recruiter), tag: "user-\(recruiter.userID)", at: now)
+        let end = giveUpAt(facts.endsAt, now)
+        var row = newMail(draft, role: .recruiter, to: recruiter.email, end)
+        if channels.inApp {
+            let subject = row.subject
+            try store.insert(
+                composer.notification(occasion, facts, recruiter, subject: subject, isMailed: channels.email),
+                at: now
+            )
+        }
         if channels.email {
-            let tag = "user-\(recruiter.userID)"
-            let mail = composer.recruiterMail(occasion, facts, recruiter, tag: tag, at: now)
-            let end = giveUpAt(facts.endsAt, now)
-            var row = newMail(occasion, facts, mail, role: .recruiter, tag: tag, to: recruiter.email, end)
             let outbox = OutboxStore(db)
             try dropIfNeedless(&row, occasion, outbox)
             try outbox.queue(row, at: now)
-        }
-        if channels.inApp {
-            try store.insert(composer.notification(occasion, facts, recruiter, isMailed: channels.email), at: now)
         }
     }
 
@@ -150,10 +155,25 @@ public struct NotificationService: Sendable {
         row.problem = "Not needed: the booking was cancelled before anything about it was sent."
     }
 
+    /// The row of a message that the process that delivers will compose.
+    ///
+    /// An address that no mail can be written to is found out at once; what else may stand in the way shows when it is
+    /// composed, and fails the message then.
+    private func newMail(_ draft: MailDraft, role: MailRole, to address: String, _ giveUpAt: Instant) -> NewMail {
+        let subject = String(composer.subject(of: draft).prefix(998))
+        let sealed = Result { () throws(MailError) in
+            _ = try EmailAddress(address)
+            return SealedMail(subject: subject, body: draftBox.seal(draft.bytes))
+        }
+        var row = newMail(draft.occasion, draft.facts, sealed, role: role, tag: draft.tag, to: address, giveUpAt)
+        row.subject = subject
+        return row
+    }
+
     func newMail(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
-        _ mail: Result<ComposedMail, MailError>,
+        _ mail: Result<SealedMail, MailError>,
         role: MailRole,
         tag: String,
         to address: String,
@@ -181,10 +201,15 @@ public struct NotificationService: Sendable {
         max(min(now + giveUpAfter, end), now.adding(seconds: 3600))
     }
 
-    /// The row of a message, composed or not.
-    func queued(_ mail: Result<ComposedMail, MailError>, _ row: QueuedMail, until giveUpAt: Instant) -> NewMail {
-        let composed = try? mail.get()  // What failed is in `problem` below.
-        var problem = composed?.problem
+    /// A composed message as it waits.
+    func sealed(_ mail: Result<ComposedMail, MailError>) -> Result<SealedMail, MailError> {
+        mail.map { SealedMail(subject: $0.subject, body: box.seal($0.bytes), problem: $0.problem) }
+    }
+
+    /// The row of a message, or of one that cannot be written.
+    func queued(_ mail: Result<SealedMail, MailError>, _ row: QueuedMail, until giveUpAt: Instant) -> NewMail {
+        let sealed = try? mail.get()  // What failed is in `problem` below.
+        var problem = sealed?.problem
         if case .failure(let error) = mail { problem = error.message }
         return NewMail(
             deduplicationKey: row.key,
@@ -195,12 +220,20 @@ public struct NotificationService: Sendable {
             recipient: String(row.recipient.prefix(320)),
             sender: composer.sender.address.description,
             messageID: row.messageID,
-            subject: composed?.subject ?? "",
-            body: composed.map { box.seal($0.bytes) },
+            subject: sealed?.subject ?? "",
+            body: sealed?.body,
             problem: problem.map { String($0.prefix(500)) },
             giveUpAt: giveUpAt
         )
     }
+}
+
+/// A message or its draft, encrypted.
+struct SealedMail {
+    let subject: String
+    let body: [UInt8]
+    /// What it lacks, if anything: a sentence.
+    var problem: String?
 }
 
 /// Under which names a message waits in the outbox.

@@ -44,6 +44,22 @@ extension OutboxStore {
         return nil
     }
 
+    /// Keeps the message that was composed of a draft, before its first attempt.
+    public func keep(
+        _ body: [UInt8],
+        as mail: ClaimedMail,
+        problem: String?,
+        at now: Instant
+    ) throws(DatabaseError) {
+        try db.execute(
+            """
+            UPDATE outbox
+            SET body = \(body), last_error = COALESCE(\(problem), last_error), updated_at = \(now)
+            WHERE id = \(mail.id) AND state = 'sending' AND lease_owner = \(mail.owner)
+            """
+        )
+    }
+
     /// Writes what came of an attempt; `false` if the message is no longer `mail.owner`'s.
     ///
     /// Run it in a transaction.
@@ -235,7 +251,7 @@ public struct ClaimedMail: Sendable {
     public let sender: String
     /// For the address that it comes back to, the same at each attempt; nobody can guess it.
     public let returnToken: String
-    /// Encrypted.
+    /// The message or its draft, encrypted.
     public let body: [UInt8]
     /// Attempts made before, without those that never came to talk about the message.
     public let attempts: Int

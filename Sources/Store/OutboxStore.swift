@@ -153,7 +153,7 @@ public struct NewMail: Sendable {
     public var sender: String
     public var messageID: String
     public var subject: String
-    /// The rendered message, encrypted; `nil` when it cannot be sent at all, and `problem` says why.
+    /// The message or its draft, encrypted; `nil` when it cannot be sent at all, and `problem` says why.
     public var body: [UInt8]?
     public var problem: String?
     public var giveUpAt: Instant
@@ -164,7 +164,8 @@ public struct NewMail: Sendable {
     /// It tells of the end of what was never announced: kept for the record, and not sent.
     public var isNeedless = false
 
-    var initialState: MailState { isNeedless ? .cancelled : body == nil ? .failed : .queued }
+    /// The state in which it comes into the outbox.
+    public var initialState: MailState { isNeedless ? .cancelled : body == nil ? .failed : .queued }
 
     public init(
         deduplicationKey: String,

@@ -84,11 +84,14 @@ import Views
             try service.interviewScheduled(facts, at: fixture.now, in: db)
         }
 
+        let message = try fixture.message(facts, by: service)
+        var loop = try fixture.loop(fixture.relay(), by: service)
+        try fixture.deliver(&loop)
+
         #expect(outcome == .queued)
         let mail = try #require(try fixture.mail(of: facts).first)
-        #expect(mail.state == .queued)
+        #expect(mail.state == .sent)
         #expect(mail.error?.hasPrefix("It has no calendar entry") == true)
-        let message = try fixture.message(facts)
         #expect(try TestRelay.parse(message, "m.get_content_type()") == "multipart/alternative")
         #expect(try !TestRelay.parse(message, "plain").contains("attached"))
     }

@@ -312,7 +312,7 @@ import Testing
         var loop = try DeliveryLoop(
             db: fixture.database.connect(),
             to: .relay(fixture.relay()),
-            secret: ServerSecret(Array(repeating: 9, count: 32)),
+            mail: Fixture.service(ServerSecret(Array(repeating: 9, count: 32))),
             log: fixture.log.logger,
             now: { [fixture] in fixture.now }
         )

@@ -33,7 +33,11 @@ final class Fixture {
         db = try database.connect()
         server = try TestRelay.shared.get()
         secret = try ServerSecret(Array(repeating: 7, count: 32))
-        service = try NotificationService(
+        service = try Fixture.service(secret)
+    }
+
+    static func service(_ secret: ServerSecret) throws -> NotificationService {
+        try NotificationService(
             templates: Fixture.templates(),
             sender: Mailbox("Acme Hiring <noreply@example.org>"),
             secret: secret,
@@ -90,13 +94,14 @@ final class Fixture {
     /// A loop on a connection of its own, with this fixture's clock and no chance.
     func loop(
         _ relay: Relay,
+        by service: NotificationService? = nil,
         owner: String = "first",
         options: DeliveryLoop.Options = DeliveryLoop.Options()
     ) throws -> DeliveryLoop {
         try DeliveryLoop(
             db: database.connect(),
             to: .relay(relay),
-            secret: secret,
+            mail: service ?? self.service,
             owner: owner,
             options: options,
             log: log.logger,
@@ -111,7 +116,7 @@ final class Fixture {
                     about: .booking(facts),
                     key: "\(mail.id)"
                 )
-                try service.undelivered(failure, at: now, in: db)
+                try self.service.undelivered(failure, at: now, in: db)
             }
         )
     }
@@ -126,7 +131,11 @@ final class Fixture {
     func mail(of facts: BookingFacts) throws -> [MailStatus] { try OutboxStore(db).mail(of: facts.interviewID) }
 
     /// The newest message about the interview as it waits in the outbox.
-    func message(_ facts: BookingFacts, role: String = "candidate") throws -> [UInt8] {
+    func message(
+        _ facts: BookingFacts,
+        role: String = "candidate",
+        by service: NotificationService? = nil
+    ) throws -> [UInt8] {
         let body = try db.first(
             """
             SELECT body
@@ -137,7 +146,7 @@ final class Fixture {
             """
         ) { (row) throws(DatabaseError) in try row.bytes() }
         let sealed = try #require(body)
-        return try #require(SecretBox(secret: secret, context: "outbox").open(sealed))
+        return try #require((service ?? self.service).message(in: sealed))
     }
 
     func attempts(of mail: MailStatus) throws -> [String] {

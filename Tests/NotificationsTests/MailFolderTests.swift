@@ -28,7 +28,7 @@ import Testing
         var loop = try DeliveryLoop(
             db: fixture.database.connect(),
             to: destination,
-            secret: fixture.secret,
+            mail: fixture.service,
             log: fixture.log.logger,
             now: { [fixture] in fixture.now }
         )

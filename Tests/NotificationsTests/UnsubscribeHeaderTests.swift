@@ -25,9 +25,9 @@ import Testing
         let facts = try fixture.facts(to: "asha@example.org", recruiters: [recruiter])
         _ = try fixture.db.transaction { db in try service.interviewScheduled(facts, at: fixture.now, in: db) }
 
-        let told = try fixture.message(facts, role: "recruiter")
+        let told = try fixture.message(facts, role: "recruiter", by: service)
         let link = try TestRelay.parse(told, "m['List-Unsubscribe'].strip()")
-        let candidates = try fixture.message(facts)
+        let candidates = try fixture.message(facts, by: service)
 
         let token = SessionKeys(secret: fixture.secret).unsubscribeToken(forUser: user)
         #expect(link == "<https://interviews.example.org/unsubscribe/?user=\(user)&token=\(token)>")

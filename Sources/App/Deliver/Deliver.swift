@@ -28,7 +28,7 @@ struct Deliver: ParsableCommand {
         let migrations = try settings.migrations()
         let bookings = try settings.bookingContext()
         let check = environment.emailSettings.check(helloName: Environment.helloName)
-        let senders = senders(check, settings, migrations, try settings.secret(), bookings.mail, stop, log)
+        let senders = senders(check, settings, migrations, bookings.mail, stop, log)
         let chore = Chore(settings: settings, migrations: migrations, stop: stop, log: log)
         let housekeeper = Housekeeper(mail: check, bookings: bookings, chore: chore)
         try Serve.verifySchema(settings, migrations, log)
@@ -59,7 +59,6 @@ struct Deliver: ParsableCommand {
         _ check: EmailCheck,
         _ settings: Settings,
         _ migrations: [Migration],
-        _ secret: ServerSecret,
         _ mail: BookingMail,
         _ stop: StopSignal,
         _ log: Logger
@@ -73,7 +72,6 @@ struct Deliver: ParsableCommand {
             MailSender(
                 settings: settings,
                 migrations: migrations,
-                secret: secret,
                 destination: destination,
                 options: options,
                 mail: mail,

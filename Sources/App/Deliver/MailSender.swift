@@ -15,7 +15,6 @@ struct MailSender: Sendable {
 
     let settings: Settings
     let migrations: [Migration]
-    let secret: ServerSecret
     let destination: MailDestination
     let options: DeliveryLoop.Options
     let mail: BookingMail
@@ -28,7 +27,7 @@ struct MailSender: Sendable {
         var loop = DeliveryLoop(
             db: db,
             to: destination,
-            secret: secret,
+            mail: mail.service,
             options: options,
             log: log,
             undelivered: tell

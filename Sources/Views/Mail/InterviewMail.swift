@@ -10,7 +10,9 @@ public struct InterviewMail: MustacheParent, Sendable {
         case recruiter(name: String)
     }
 
-    private var fields: [String: String]
+    /// What does not follow from a booking, or stands in the place of what does.
+    private var fields: [String: String?]
+    private var booking: BookingFields?
 
     /// The mail about a booking.
     public init(
@@ -19,32 +21,8 @@ public struct InterviewMail: MustacheParent, Sendable {
         in language: MailLanguage = .english,
         policy: PortalPolicy
     ) {
-        let window = policy.window(startsAt: facts.startsAt, endsAt: facts.endsAt)
-        let clocks = MailClocks(facts, for: reader, in: language)
-        fields = InterviewMail.names(
-            candidate: facts.candidateName,
-            job: facts.job,
-            company: facts.company,
-            signature: facts.signature,
-            contact: facts.contact,
-            in: language
-        )
-        fields.merge([
-            "start": clocks.moment(facts.startsAt),
-            "end": MailText.end(of: facts, in: clocks.zone, language),
-            "zone": MailText.zone(clocks.zone, at: facts.startsAt, language),
-            "duration": language.duration(seconds: facts.startsAt.seconds(until: facts.endsAt)),
-            "type": language.interviewType(facts.interviewType),
-            "link": facts.link,
-            "opens": language.duration(seconds: Int64(policy.earlySeconds)),
-            "grace": language.duration(seconds: Int64(policy.graceSeconds)),
-            "entry_until": MailText.clock(window.entryUntil, in: clocks.zone),
-        ]) { $1 }
-        fields["start_elsewhere"] = clocks.elsewhere(facts.startsAt)
-        fields["notes"] = MailText.paragraphs(facts.notes)
-        if case .recruiter(let name) = reader {
-            fields["recipient"] = MailText.line(name, or: language.standIn(for: .recruiter))
-        }
+        fields = [:]
+        booking = BookingFields(facts: facts, reader: reader, language: language, policy: policy)
     }
 
     /// The mail that asks a candidate to choose a time; `recruiter` is the name of the one who is told of it instead.
@@ -55,6 +33,7 @@ public struct InterviewMail: MustacheParent, Sendable {
         in language: MailLanguage = .english,
         for recruiter: String? = nil
     ) {
+        booking = nil
         fields = InterviewMail.names(
             candidate: invitation.candidateName,
             job: invitation.jobTitle ?? "",
@@ -107,8 +86,8 @@ public struct InterviewMail: MustacheParent, Sendable {
         signature: String,
         contact: String,
         in language: MailLanguage
-    ) -> [String: String] {
-        var fields = [
+    ) -> [String: String?] {
+        var fields: [String: String?] = [
             "candidate": MailText.line(candidate, or: language.standIn(for: .candidate)),
             "job": MailText.line(job, or: language.standIn(for: .job)),
             "company": MailText.line(company, or: language.standIn(for: .company)),
@@ -118,10 +97,15 @@ public struct InterviewMail: MustacheParent, Sendable {
         return fields
     }
 
-    public func child(named name: String) -> Any? { fields[name] }
+    public func child(named name: String) -> Any? { value(of: name) }
 
     /// Whether a template may use that name of this mail outside of a section.
-    public func has(_ name: String) -> Bool { fields[name] != nil }
+    public func has(_ name: String) -> Bool { value(of: name) != nil }
+
+    private func value(of name: String) -> String? {
+        if let own = fields[name] { return own }
+        return booking?.value(of: name)
+    }
 
     /// Every name that a template may use.
     public static let names: Set<String> = [
@@ -139,6 +123,44 @@ public struct MailZones: Equatable, Sendable {
     public init(candidate: Zone?, company: Zone) {
         self.candidate = candidate
         self.company = company
+    }
+}
+
+/// The strings that follow from a booking, each written when a template asks for it: a subject needs few of them.
+private struct BookingFields {
+    let facts: BookingFacts
+    let reader: InterviewMail.Reader
+    let language: MailLanguage
+    let policy: PortalPolicy
+
+    func value(of name: String) -> String? {
+        let clocks = MailClocks(facts, for: reader, in: language)
+        return switch name {
+        case "candidate": MailText.line(facts.candidateName, or: language.standIn(for: .candidate))
+        case "recipient": recipient
+        case "job": MailText.line(facts.job, or: language.standIn(for: .job))
+        case "company": MailText.line(facts.company, or: language.standIn(for: .company))
+        case "signature": MailText.optionalLine(facts.signature)
+        case "contact": MailText.optionalLine(facts.contact)
+        case "start": clocks.moment(facts.startsAt)
+        case "start_elsewhere": clocks.elsewhere(facts.startsAt)
+        case "end": MailText.end(of: facts, in: clocks.zone, language)
+        case "zone": MailText.zone(clocks.zone, at: facts.startsAt, language)
+        case "duration": language.duration(seconds: facts.startsAt.seconds(until: facts.endsAt))
+        case "type": language.interviewType(facts.interviewType)
+        case "link": facts.link
+        case "opens": language.duration(seconds: Int64(policy.earlySeconds))
+        case "grace": language.duration(seconds: Int64(policy.graceSeconds))
+        case "entry_until":
+            MailText.clock(policy.window(startsAt: facts.startsAt, endsAt: facts.endsAt).entryUntil, in: clocks.zone)
+        case "notes": MailText.paragraphs(facts.notes)
+        default: nil
+        }
+    }
+
+    private var recipient: String? {
+        guard case .recruiter(let name) = reader else { return nil }
+        return MailText.line(name, or: language.standIn(for: .recruiter))
     }
 }
 

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import JSON
 import MariaDB
+import Notifications
 import Secrets
 import Testing
 import Web
@@ -33,9 +34,9 @@ import Web
             (row) throws(DatabaseError) in try row.bytes()
         }
 
-        let box = SecretBox(secret: fixture.app.configuration.secret, context: "outbox")
+        let mail = fixture.app.configuration.notifications
         let sealed = try #require(body)
-        let message = String(decoding: try #require(box.open(sealed)), as: UTF8.self)
+        let message = String(decoding: try #require(mail.message(in: sealed)), as: UTF8.self)
         let plain = message.replacing("=\r\n", with: "").replacing("=3D", with: "=")
         #expect(plain.contains("http://localhost:8000" + fixture.link))
         #expect(plain.contains("November 29, 2026 at 02:30 PM IST (UTC+05:30)"))

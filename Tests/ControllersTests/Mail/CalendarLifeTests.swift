@@ -5,7 +5,7 @@ import Foundation
 import JSON
 import MailTestSupport
 import MariaDB
-import Secrets
+import Notifications
 import TestSupport
 import Testing
 import Web
@@ -72,7 +72,7 @@ import Web
 
     /// Takes what was queued since: in the queue itself, a newer mail takes the place of one that has not left.
     private func collect(_ life: inout Life) throws {
-        let box = SecretBox(secret: fixture.app.configuration.secret, context: "outbox")
+        let mail = fixture.app.configuration.notifications
         let bodies = try fixture.app.db.all(
             """
             SELECT body
@@ -82,7 +82,7 @@ import Web
             """
         ) { (row) throws(DatabaseError) in try row.bytes() }
         try fixture.app.db.execute("UPDATE outbox SET body = NULL, state = 'sent' WHERE body IS NOT NULL")
-        life.mails += try bodies.map { try #require(box.open($0)) }
+        life.mails += try bodies.map { try #require(mail.message(in: $0)) }
     }
 
     private func begin() throws -> Life {

@@ -4,7 +4,6 @@ import Domain
 import JSON
 import MariaDB
 import Notifications
-import Secrets
 import Store
 import Testing
 import Web
@@ -32,12 +31,12 @@ import Web
 
     /// The mails to the recruiter about mail that failed, as text with its soft line ends undone.
     private func notices() throws -> [String] {
-        let box = SecretBox(secret: fixture.app.configuration.secret, context: "outbox")
+        let mail = fixture.app.configuration.notifications
         return try fixture.app.db.all("SELECT body FROM outbox WHERE kind = 'mail_undelivered' ORDER BY id") {
             (row) throws(DatabaseError) in try row.bytes()
         }
         .map { body in
-            String(decoding: try #require(box.open(body)), as: UTF8.self)
+            String(decoding: try #require(mail.message(in: body)), as: UTF8.self)
                 .split(separator: "=\r\n", omittingEmptySubsequences: false).joined()
         }
     }
