@@ -14,11 +14,8 @@ OURS, DJANGO, PHP, ANSWER, SQL = "ours", "django", "php", "fastcgi", "sql"
 PORTS = {OURS: 0, DJANGO: 1, PHP: 2, ANSWER: 3}
 TEMPLATES = CHECKOUT / "templates"
 VENV = CHECKOUT / ".venv-bench" / "bin"
-MAILS = {
-    "scheduled": ("subject", "text", "html"),
-    "recruiter-scheduled": ("subject", "text", "html"),
-    "calendar": ("summary", "details", "location"),
-}
+# What of a mail is written when it is queued; the rest waits for whoever sends it.
+SUBJECTS = ("scheduled", "recruiter-scheduled")
 ANSWER_THREADS = 4
 # Django's advice for gunicorn is two workers a core and one; for two cores, with a thread each (`sync`).
 GUNICORN_WORKERS = 2 * os.cpu_count() + 1
@@ -151,11 +148,8 @@ def write_site(place, ports, sockets):
 def write_templates(folder, translate, suffix):
     """The server's own templates in a peer's language, so that all of them render the same mails and pages."""
     sources = [
-        (TEMPLATES / "mail" / "en" / name / f"{part}.mustache", f"{name}/{part}")
-        for name, parts in MAILS.items()
-        for part in parts
+        (TEMPLATES / "mail" / "en" / name / "subject.mustache", f"{name}/subject") for name in SUBJECTS
     ]
-    sources.append((BENCHMARKS / "peers" / "invite.mustache", "calendar/invite"))
     sources.append((TEMPLATES / "portal.mustache", "portal"))
     for source, name in sources:
         path = folder / f"{name}{suffix}"

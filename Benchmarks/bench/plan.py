@@ -14,7 +14,10 @@ class Plan:
     # Of the measures beside the list and the booking.
     other_rounds: int = 5
     seconds: int = 3
-    workers: int = 32
+    # What serve has by default where there are two processors; the peers have as many, and are no faster with more.
+    workers: int = 8
+    # Those of the serve whose memory is looked at.
+    memory_workers: int = 32
     connections: tuple = (32, 256)
     size: int = 100_000
     sizes: tuple = (1_000, 100_000, 10_000_000)

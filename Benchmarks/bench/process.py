@@ -20,7 +20,7 @@ def resident_bytes(pid):
 def memory(measures, sessions, wanted):
     """Loads a fresh `serve` with a mix of requests until so many are answered."""
     place, address = measures.place, measures.addresses[OURS]
-    restart(place, measures.database, measures.plan.workers)
+    restart(place, measures.database, measures.plan.memory_workers)
     connections = min(measures.plan.connections)
     answered, errors, points = 0, 0, []
     while answered < wanted:
@@ -34,7 +34,7 @@ def memory(measures, sessions, wanted):
         points.append([answered, resident_bytes(place.processes["serve"].pid)[0]])
     half = next(size for count, size in points if count >= answered / 2)
     return {
-        "workers": measures.plan.workers,
+        "workers": measures.plan.memory_workers,
         "requests": answered,
         "errors": errors,
         "half": half,

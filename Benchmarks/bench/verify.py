@@ -9,7 +9,7 @@ import urllib.request
 
 from devstack.settings import StackError
 
-from . import data, peers
+from . import data, load, peers
 
 SLOT = "01920000-0000-7001-8000-000000000000"
 # What differs from one booking to the next, and is compared by its form only.
@@ -37,7 +37,7 @@ def visit(address, session, media):
     """Asks for the portal's page and sends a chunk; returns page, answer, and whether the chunk is in its file."""
     cookie, recording = session
     page = fetch(address, "GET", "/portal/", {"Cookie": f"portal={cookie}"}).decode()
-    chunk = bytes(range(256)) * 1024
+    chunk = load.CHUNK[:4] + bytes(range(256)) * 1023
     headers = {
         "Cookie": f"portal={cookie}",
         "Content-Type": "application/octet-stream",

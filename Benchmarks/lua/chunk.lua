@@ -1,5 +1,5 @@
 -- Chunks of recordings, each one new.
--- Arguments: bytes, the SHA-256 of so many x, threads, then cookie, recording...
+-- Arguments: bytes, the SHA-256 of the chunk (load.py has it), threads, then cookie, recording...
 local common = require("common")
 local thread_count = 0
 
@@ -9,7 +9,8 @@ function setup(thread)
 end
 
 function init(arguments)
-    body = string.rep("x", tonumber(arguments[1]))
+    local head = "\26\69\223\163"
+    body = head .. string.rep("x", tonumber(arguments[1]) - #head)
     step = tonumber(arguments[3])
     recordings = {}
     for index = 4, #arguments, 2 do

@@ -19,7 +19,7 @@ import Testing
         #expect(settings.database.password == nil)
         #expect(settings.backendURL == "http://localhost:8000")
         #expect(settings.timeZone.identifier == "Asia/Kolkata")
-        #expect(settings.workers == 16)
+        #expect(settings.workers == Settings.usualWorkers)
         #expect(settings.portal == PortalPolicy(earlySeconds: 30, graceSeconds: 600, endMarginSeconds: 1800))
         #expect(!settings.registrationIsOpen)
         #expect(settings.secretKeyFile == nil)

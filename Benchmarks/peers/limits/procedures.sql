@@ -12,6 +12,9 @@ BEGIN
     DECLARE slot_status VARCHAR(20);
     DECLARE begins, ends DATETIME(6);
     DECLARE seats, taken, holds INT;
+    DECLARE notice, horizon, buffer INT;
+    DECLARE closed BOOLEAN;
+    DECLARE day DATE;
     DECLARE moment DATETIME(6) DEFAULT NOW(6);
 
     SELECT user.id, user.company_id INTO caller, company
@@ -21,9 +24,14 @@ BEGIN
     SELECT company_id INTO company_of_candidate FROM candidate WHERE id = candidate_wanted;
 
     START TRANSACTION;
-    SELECT job_id, status, starts_at, ends_at, max_candidates, current_bookings
-    INTO slot_job, slot_status, begins, ends, seats, taken
+    SELECT COUNT(*) INTO found FROM hold WHERE created_by = caller AND expires_at > moment AND kind = 'new';
+    SELECT job_id, status, starts_at, ends_at, max_candidates, current_bookings, interview_date
+    INTO slot_job, slot_status, begins, ends, seats, taken, day
     FROM slot WHERE id = slot_wanted AND company_id = company FOR UPDATE;
+    SELECT notice_minutes, horizon_days, buffer_minutes INTO notice, horizon, buffer FROM company WHERE id = company;
+    SELECT EXISTS (
+        SELECT 1 FROM blackout WHERE company_id = company AND day BETWEEN first_day AND last_day
+    ) INTO closed;
     SELECT id INTO found FROM candidate WHERE id = candidate_wanted FOR UPDATE;
     SELECT COUNT(*) INTO found
     FROM (
@@ -32,17 +40,21 @@ BEGIN
         JOIN schedule ON schedule.interview_id = interview.id
         JOIN slot ON slot.id = schedule.slot_id
         WHERE schedule.is_active AND interview.candidate_id = candidate_wanted AND interview.status = 'scheduled'
-          AND slot.starts_at < ends AND slot.ends_at > begins
+          AND slot.starts_at < ends + INTERVAL buffer MINUTE
+          AND slot.ends_at > begins - INTERVAL buffer MINUTE
         UNION
         SELECT interview.id
         FROM interview
         JOIN hold ON hold.interview_id = interview.id
         JOIN slot ON slot.id = hold.slot_id
         WHERE hold.expires_at > moment AND hold.kind = 'new' AND interview.candidate_id = candidate_wanted
-          AND interview.status = 'scheduled' AND slot.starts_at < ends AND slot.ends_at > begins
+          AND interview.status = 'scheduled' AND slot.starts_at < ends + INTERVAL buffer MINUTE
+          AND slot.ends_at > begins - INTERVAL buffer MINUTE
     ) overlapping;
     SELECT COUNT(*) INTO holds FROM hold WHERE slot_id = slot_wanted AND expires_at > moment;
-    IF found > 0 OR slot_status <> 'available' OR begins <= moment OR taken + holds >= seats
+    IF found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
+        OR begins < moment + INTERVAL notice MINUTE OR begins > moment + INTERVAL horizon DAY
+        OR taken + holds >= seats
         OR company_of_candidate <> company THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused';
     END IF;
@@ -85,6 +97,9 @@ BEGIN
     DECLARE begins, ends DATETIME(6);
     DECLARE seats, taken, holds, version_of_mail INT;
     DECLARE name, job_title, company_name, address, recruiter_address VARCHAR(320);
+    DECLARE notice, horizon, buffer INT;
+    DECLARE closed BOOLEAN;
+    DECLARE day DATE;
     DECLARE moment DATETIME(6) DEFAULT NOW(6);
 
     SELECT user.id, user.company_id INTO caller, company
@@ -101,8 +116,13 @@ BEGIN
         UNION
         SELECT slot_id FROM hold WHERE interview_id = interview_wanted
     ) sketch;
-    SELECT status, starts_at, ends_at, max_candidates, current_bookings INTO slot_status, begins, ends, seats, taken
+    SELECT status, starts_at, ends_at, max_candidates, current_bookings, interview_date
+    INTO slot_status, begins, ends, seats, taken, day
     FROM slot WHERE id = slot_wanted AND company_id = company FOR UPDATE;
+    SELECT notice_minutes, horizon_days, buffer_minutes INTO notice, horizon, buffer FROM company WHERE id = company;
+    SELECT EXISTS (
+        SELECT 1 FROM blackout WHERE company_id = company AND day BETWEEN first_day AND last_day
+    ) INTO closed;
     SELECT id INTO found FROM candidate WHERE id = candidate_booked FOR UPDATE;
     SELECT COUNT(*) INTO found FROM schedule WHERE interview_id = interview_wanted FOR UPDATE;
     SELECT COUNT(*) INTO holds FROM hold WHERE interview_id = interview_wanted FOR UPDATE;
@@ -114,19 +134,22 @@ BEGIN
         JOIN schedule ON schedule.interview_id = interview.id
         JOIN slot ON slot.id = schedule.slot_id
         WHERE schedule.is_active AND interview.candidate_id = candidate_booked AND interview.status = 'scheduled'
-          AND interview.id <> interview_wanted AND slot.starts_at < ends AND slot.ends_at > begins
+          AND interview.id <> interview_wanted AND slot.starts_at < ends + INTERVAL buffer MINUTE
+          AND slot.ends_at > begins - INTERVAL buffer MINUTE
         UNION
         SELECT interview.id
         FROM interview
         JOIN hold ON hold.interview_id = interview.id
         JOIN slot ON slot.id = hold.slot_id
         WHERE hold.expires_at > moment AND hold.kind = 'new' AND interview.candidate_id = candidate_booked
-          AND interview.status = 'scheduled' AND interview.id <> interview_wanted AND slot.starts_at < ends
-          AND slot.ends_at > begins
+          AND interview.status = 'scheduled' AND interview.id <> interview_wanted AND slot.starts_at < ends + INTERVAL buffer MINUTE
+          AND slot.ends_at > begins - INTERVAL buffer MINUTE
     ) overlapping;
     SELECT COUNT(*) INTO holds
     FROM hold WHERE slot_id = slot_wanted AND expires_at > moment AND interview_id <> interview_wanted;
-    IF found > 0 OR slot_status <> 'available' OR begins <= moment OR taken + holds >= seats THEN
+    IF found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
+        OR begins < moment + INTERVAL notice MINUTE OR begins > moment + INTERVAL horizon DAY
+        OR taken + holds >= seats THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused';
     END IF;
     UPDATE slot

@@ -7,6 +7,13 @@ const SLOT_COLUMNS = 'slot.id, slot.slot_type, slot.status, slot.interview_date,
     slot.ai_configuration, slot.company_id, company.name AS company_name, slot.job_id, job.job_title,
     slot.is_recurring, slot.recurring_pattern, slot.notes, slot.max_candidates, slot.current_bookings,
     (SELECT COUNT(*) FROM hold WHERE hold.slot_id = slot.id AND hold.expires_at > ?) AS live_holds,
+    company.notice_minutes, company.horizon_days, company.buffer_minutes,
+    EXISTS (
+        SELECT 1
+        FROM blackout
+        WHERE blackout.company_id = slot.company_id
+          AND slot.interview_date BETWEEN blackout.first_day AND blackout.last_day
+    ) AS is_blacked_out,
     slot.created_at, slot.updated_at';
 
 const INTERVIEW_COLUMNS = 'interview.id, interview.candidate_id, candidate.full_name, interview.company_id,
@@ -34,7 +41,7 @@ function list_slots(): void
         }
     }
     $slots = rows(
-        'SELECT ' . SLOT_COLUMNS . ' FROM slot
+        'SELECT ' . SLOT_COLUMNS . ' FROM slot ' . (isset($_GET['date']) ? 'FORCE INDEX (slot_company_day)' : '') . '
         STRAIGHT_JOIN company ON company.id = slot.company_id
         LEFT JOIN job ON job.id = slot.job_id
         WHERE ' . implode(' AND ', $conditions) . '
@@ -57,6 +64,14 @@ function instant(?string $text): ?string
 function minutes(array $slot): int
 {
     return intdiv(strtotime($slot['end_time']) - strtotime($slot['start_time']), 60);
+}
+
+// What a company asks of a booking beyond a free seat, and that the slot has not begun.
+function keeps_rules(array $slot): bool
+{
+    return $slot['starts_at'] > now() && !$slot['is_blacked_out']
+        && $slot['starts_at'] >= now($slot['notice_minutes'] * 60)
+        && ($slot['horizon_days'] === null || $slot['starts_at'] <= now($slot['horizon_days'] * 86400));
 }
 
 function slot_json(array $slot): array
@@ -86,7 +101,7 @@ function slot_json(array $slot): array
         'notes' => $slot['notes'],
         'max_candidates' => $slot['max_candidates'],
         'current_bookings' => $slot['current_bookings'],
-        'is_available' => $slot['status'] === 'available' && $unheld > 0 && $slot['starts_at'] > now(),
+        'is_available' => $slot['status'] === 'available' && $unheld > 0 && keeps_rules($slot),
         'available_spots' => max(0, $unheld),
         'full_start_datetime' => instant($slot['starts_at']),
         'full_end_datetime' => instant($slot['ends_at']),

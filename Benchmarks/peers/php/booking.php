@@ -11,6 +11,11 @@ function create_interview(): void
     if (($candidate['company_id'] ?? null) !== $caller['company_id']) {
         throw new Refusal(400, 'Invalid candidate.');
     }
+    // How many seats a user keeps at a time; in these runs there is no end to it.
+    run(
+        "SELECT COUNT(*) FROM hold WHERE created_by = ? AND expires_at > ? AND kind = 'new'",
+        [$caller['id'], now()]
+    )->fetchColumn();
     $id = uuid();
     transaction(function () use ($caller, $candidate, $slot, $id): void {
         $locked = lock_slot($slot['id']);
@@ -69,7 +74,16 @@ function lock_slot(string $id): array
 {
     return row(
         'SELECT slot.id, slot.company_id, slot.job_id, slot.status, slot.starts_at, slot.ends_at, slot.max_candidates,
-            slot.current_bookings
+            slot.current_bookings, 
+            (SELECT notice_minutes FROM company WHERE company.id = slot.company_id) AS notice_minutes,
+            (SELECT horizon_days FROM company WHERE company.id = slot.company_id) AS horizon_days,
+            (SELECT buffer_minutes FROM company WHERE company.id = slot.company_id) AS buffer_minutes,
+            EXISTS (
+                SELECT 1
+                FROM blackout
+                WHERE blackout.company_id = slot.company_id
+                  AND slot.interview_date BETWEEN blackout.first_day AND blackout.last_day
+            ) AS is_blacked_out
         FROM slot
         WHERE slot.id = ?
         FOR UPDATE',
@@ -82,7 +96,11 @@ function require_seat(array $slot, int $candidate, ?string $interview): void
 {
     $other = "interview.candidate_id = ? AND interview.status = 'scheduled'
         AND (? IS NULL OR interview.id <> ?) AND slot.starts_at < ? AND slot.ends_at > ?";
-    $values = [$candidate, $interview, $interview, $slot['ends_at'], $slot['starts_at']];
+    $buffer = $slot['buffer_minutes'] . ' minutes';
+    $widened = fn (string $time, string $by): string => $slot['buffer_minutes'] === 0
+        ? $time : (new DateTimeImmutable($time))->modify($by)->format('Y-m-d H:i:s.u');
+    $values = [$candidate, $interview, $interview, $widened($slot['ends_at'], "+$buffer"),
+        $widened($slot['starts_at'], "-$buffer")];
     $overlapping = rows(
         "SELECT interview.id
         FROM interview
@@ -102,7 +120,7 @@ function require_seat(array $slot, int $candidate, ?string $interview): void
         [$slot['id'], now(), $interview, $interview]
     )->fetchColumn();
     $free = $slot['max_candidates'] - $slot['current_bookings'] - $holds;
-    if ($slot['status'] !== 'available' || $slot['starts_at'] <= now() || $free < 1 || $overlapping) {
+    if ($slot['status'] !== 'available' || !keeps_rules($slot) || $free < 1 || $overlapping) {
         throw new Refusal(400, 'Slot is not available for booking');
     }
 }
@@ -174,7 +192,7 @@ function record(string $action, string $interview, ?string $schedule, array $slo
     );
 }
 
-// The mails to candidate and recruiter, rendered and sealed, and the recruiter's notification.
+// The drafts of the mails to candidate and recruiter, sealed, and the recruiter's notification.
 function tell(string $interviewID, string $key, array $slot): void
 {
     $facts = row(
@@ -206,45 +224,46 @@ function tell(string $interviewID, string $key, array $slot): void
     );
     $zone = new DateTimeZone($facts['time_zone'] ?? 'Asia/Kolkata');
     $start = (new DateTimeImmutable($facts['starts_at'] . ' UTC'))->setTimezone($zone);
-    $end = (new DateTimeImmutable($facts['ends_at'] . ' UTC'))->setTimezone($zone);
+    $recruiter = ['user_id' => $facts['user_id'], 'name' => $facts['user_name'], 'email' => $facts['user_email']];
     $words = [
         'candidate' => $facts['full_name'],
         'recipient' => $facts['user_name'],
         'job' => $facts['job_title'],
         'company' => $facts['company_name'],
-        'start' => $start->format('l, F j, Y \a\t g:i A T (\U\T\CP)'),
-        'end' => $end->format('l, F j, Y \a\t g:i A T (\U\T\CP)'),
-        'duration' => intdiv($end->getTimestamp() - $start->getTimestamp(), 60) . ' minutes',
-        'type' => ucfirst($facts['ai_interview_type']) . ' Interview',
+    ];
+    // Everything that the messages say: whoever sends them composes them.
+    $said = [
+        'interview_id' => $interviewID,
+        'version' => $facts['calendar_sequence'],
+        'candidate_name' => $facts['full_name'],
+        'candidate_email' => $facts['email'],
+        'locale' => 'en',
+        'job' => $facts['job_title'],
+        'company' => $facts['company_name'],
+        'coding_language' => 'PYTHON',
+        'starts_at' => $facts['starts_at'],
+        'ends_at' => $facts['ends_at'],
         'zone' => $zone->getName(),
-        'link' => getenv('BACKEND_URL') . "/?session_key=$key",
-        'opens' => '30 seconds',
-        'entry_until' => $start->modify('+10 minutes')->format('g:i A T'),
-        'grace' => '10 minutes',
+        'candidate_zone' => $facts['candidate_zone'],
+        'interview_type' => $facts['ai_interview_type'],
         'notes' => $facts['booking_notes'],
+        'link' => getenv('BACKEND_URL') . "/?session_key=$key",
         'contact' => $facts['contact'],
         'signature' => $facts['signature'],
-        'uid' => $interviewID,
-        'sequence' => $facts['calendar_sequence'],
-        'stamp' => gmdate('Ymd\THis\Z'),
-        'starts' => gmdate('Ymd\THis\Z', $start->getTimestamp()),
-        'ends' => gmdate('Ymd\THis\Z', $end->getTimestamp()),
-        'address' => $facts['email'],
+        'recruiters' => [$recruiter],
     ];
-    foreach (['summary', 'details', 'location'] as $part) {
-        $words[$part] = addcslashes(rendered("calendar/$part", $words), "\\,;\n");
-    }
-    $calendar = rendered('calendar/invite', $words);
-    $ofCandidate = ['calendar' => 'invite.ics', 'reply_to' => $facts['contact']];
     $mails = [
-        ['scheduled', 'candidate', 'candidate', $facts['email']],
-        ['recruiter-scheduled', 'recruiter', 'user-' . $facts['user_id'], $facts['user_email']],
+        ['scheduled', 'candidate', 'candidate', $facts['email'], null],
+        ['recruiter-scheduled', 'recruiter', 'user-' . $facts['user_id'], $facts['user_email'], $recruiter],
     ];
-    foreach ($mails as [$template, $role, $tag, $address]) {
-        $own = $role === 'candidate' ? $words + $ofCandidate : $words;
-        $attached = $role === 'candidate' ? $calendar : null;
+    foreach ($mails as [$template, $role, $tag, $address, $reader]) {
         $messageID = "<$interviewID.interview_scheduled.0.$tag@localhost.example>";
-        [$subject, $mail] = mail_of($template, $own, $address, $messageID, $attached);
+        $subject = rendered("$template/subject", $words);
+        $draft = json_encode(
+            ['occasion' => 'interview_scheduled', 'previous_start' => null, 'lead_minutes' => null,
+                'reader' => $reader, 'tag' => $tag, 'written_at' => now(), 'facts' => $said],
+            JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR
+        );
         if ($role === 'recruiter') {
             row('SELECT * FROM notification_preference WHERE user_id = ?', [$facts['user_id']]);
         }
@@ -255,7 +274,7 @@ function tell(string $interviewID, string $key, array $slot): void
                 NULL, ?, ?)
             ON DUPLICATE KEY UPDATE id = id",
             ["$interviewID:interview_scheduled:0:$tag", $role, $interviewID, $facts['calendar_sequence'], $address,
-                $messageID, $subject, sealed($mail, 'outbox'), now(),
+                $messageID, $subject, sealed($draft, 'outbox-draft'), now(),
                 now(48 * 3600), now(), now()]
         );
     }
@@ -263,7 +282,7 @@ function tell(string $interviewID, string $key, array $slot): void
         "INSERT INTO notification (user_id, notification_type, title, message, priority, status, channels, metadata,
             created_at, sent_at, email_sent, in_app_sent)
         VALUES (?, 'interview_scheduled', ?, ?, 'high', 'sent', ?, ?, ?, ?, TRUE, TRUE)",
-        [$facts['user_id'], $subject, "{$words['job']} at {$words['company']}, {$words['start']}",
+        [$facts['user_id'], $subject, "{$words['job']} at {$words['company']}, " . $start->format('F j, Y \a\t g:i A T (\U\T\CP)'),
             '["email","in_app"]', json_encode(['interview_id' => $interviewID]), now(), now()]
     );
 }
@@ -274,31 +293,4 @@ function rendered(string $template, array $words): string
     ob_start();
     require getenv('MAIL_TEMPLATES') . "/$template.php";
     return trim(ob_get_clean());
-}
-
-// A message of two or three parts, and its subject.
-function mail_of(string $template, array $words, string $to, string $messageID, ?string $calendar): array
-{
-    $parts = ['subject' => rendered("$template/subject", $words)];
-    $words['subject'] = $parts['subject'];
-    $parts['plain'] = rendered("$template/text", $words);
-    $parts['html'] = rendered("$template/html", $words);
-    $parts['calendar; method=REQUEST'] = $calendar;
-    $boundary = bin2hex(random_bytes(12));
-    $headers = [
-        'From: interviews@localhost.example',
-        "To: $to",
-        'Subject: =?utf-8?B?' . base64_encode($parts['subject']) . '?=',
-        'Date: ' . gmdate(DATE_RFC2822),
-        "Message-ID: $messageID",
-        'MIME-Version: 1.0',
-        "Content-Type: multipart/alternative; boundary=\"$boundary\"",
-    ];
-    $text = implode("\r\n", $headers) . "\r\n\r\n";
-    foreach (array_filter(array_slice($parts, 1)) as $kind => $part) {
-        $text .= "--$boundary\r\nContent-Type: text/$kind; charset=utf-8\r\n"
-            . "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-            . quoted_printable_encode(str_replace("\n", "\r\n", $part)) . "\r\n";
-    }
-    return [$parts['subject'], "$text--$boundary--\r\n"];
 }

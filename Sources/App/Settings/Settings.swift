@@ -64,7 +64,7 @@ struct Settings: Sendable {
         docsFolder = reader.text("DOCS_DIR", default: "docs")
         metricsFolder = reader.text("METRICS_DIR")
         mailLateSeconds = reader.int("MAIL_LATE_SECONDS", default: 900, in: 60...604_800)
-        workers = reader.int("WORKERS", default: 16, in: 1...256)
+        workers = reader.int("WORKERS", default: Settings.usualWorkers, in: 1...256)
         portal = PortalPolicy(
             earlySeconds: reader.int("PORTAL_EARLY_SECONDS", default: 30, in: 0...86_400),
             graceSeconds: reader.int("PORTAL_GRACE_SECONDS", default: 600, in: 0...86_400),

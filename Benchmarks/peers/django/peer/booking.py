@@ -9,14 +9,19 @@ import uuid
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from rest_framework.exceptions import APIException
 
 from . import mail
-from .models import BookingEvent, Candidate, Hold, Interview, Outbox, Schedule, Session, Slot
+from .models import Blackout, BookingEvent, Candidate, Hold, Interview, Outbox, Schedule, Session, Slot
 
 HOLD = datetime.timedelta(seconds=300)
+BLACKED_OUT = Exists(
+    Blackout.objects.filter(
+        company=OuterRef("company"), first_day__lte=OuterRef("interview_date"), last_day__gte=OuterRef("interview_date")
+    )
+)
 
 
 class Refused(APIException):
@@ -40,7 +45,7 @@ def again_after_deadlock(function):
 @again_after_deadlock
 def create(candidate, slot_id, request):
     now = timezone.now()
-    slot = Slot.objects.select_for_update().get(id=slot_id)
+    slot = lock_slot(slot_id)
     Candidate.objects.select_for_update().only("id").get(id=candidate.id)
     require_seat(slot, candidate.id, None, now)
     interview = Interview.objects.create(
@@ -60,7 +65,7 @@ def create(candidate, slot_id, request):
 def book(slot_id, interview_id, notes, request):
     now = timezone.now()
     candidate_id = Interview.objects.values_list("candidate_id", flat=True).get(id=interview_id)
-    slot = Slot.objects.select_for_update().get(id=slot_id)
+    slot = lock_slot(slot_id)
     candidate = Candidate.objects.select_for_update().only("id", "status").get(id=candidate_id)
     if Schedule.objects.select_for_update().filter(interview=interview_id).first():
         raise Refused("This interview is booked already.")
@@ -89,21 +94,37 @@ def book(slot_id, interview_id, notes, request):
     Hold.objects.filter(interview=interview_id).delete()
 
 
+def lock_slot(slot_id):
+    """The slot's row alone is locked; its company's rules are read beside it."""
+    Slot.objects.select_for_update().only("id").get(id=slot_id)
+    return Slot.objects.select_related("company").annotate(is_blacked_out=BLACKED_OUT).get(id=slot_id)
+
+
+def keeps_rules(slot, now):
+    """What a company asks of a booking beyond a free seat, and that the slot has not begun."""
+    company = slot.company
+    first = now + datetime.timedelta(minutes=company.notice_minutes)
+    is_near = company.horizon_days is None or slot.starts_at <= now + datetime.timedelta(days=company.horizon_days)
+    return slot.starts_at > now and slot.starts_at >= first and is_near and not slot.is_blacked_out
+
+
 def require_seat(slot, candidate_id, interview_id, now):
     """The rules of every claim, on rows that are locked."""
+    buffer = datetime.timedelta(minutes=slot.company.buffer_minutes)
+    begin, end = slot.starts_at - buffer, slot.ends_at + buffer
     others = Interview.objects.filter(candidate=candidate_id, status="scheduled").exclude(id=interview_id)
     booked = others.filter(
-        schedule__status__in=["pending", "confirmed"], schedule__slot__starts_at__lt=slot.ends_at,
-        schedule__slot__ends_at__gt=slot.starts_at,
+        schedule__status__in=["pending", "confirmed"], schedule__slot__starts_at__lt=end,
+        schedule__slot__ends_at__gt=begin,
     )  # fmt: skip
     held = others.filter(
-        hold__kind="new", hold__expires_at__gt=now, hold__slot__starts_at__lt=slot.ends_at,
-        hold__slot__ends_at__gt=slot.starts_at,
+        hold__kind="new", hold__expires_at__gt=now, hold__slot__starts_at__lt=end,
+        hold__slot__ends_at__gt=begin,
     )  # fmt: skip
     overlapping = list(booked.values_list("id").union(held.values_list("id")))
     holds = Hold.objects.filter(slot=slot.id, expires_at__gt=now).filter(~Q(interview=interview_id)).count()
     free = slot.max_candidates - slot.current_bookings - holds
-    if slot.status != "available" or slot.starts_at <= now or free < 1 or overlapping:
+    if slot.status != "available" or not keeps_rules(slot, now) or free < 1 or overlapping:
         raise Refused
 
 

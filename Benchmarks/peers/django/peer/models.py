@@ -14,9 +14,21 @@ class Company(Unmanaged):
     contact = models.CharField(max_length=255)
     signature = models.CharField(max_length=255)
     time_zone = models.CharField(max_length=64, null=True)
+    notice_minutes = models.IntegerField()
+    horizon_days = models.IntegerField(null=True)
+    buffer_minutes = models.IntegerField()
 
     class Meta(Unmanaged.Meta):
         db_table = "company"
+
+
+class Blackout(Unmanaged):
+    company = models.ForeignKey(Company, models.DO_NOTHING)
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta(Unmanaged.Meta):
+        db_table = "blackout"
 
 
 class User(Unmanaged):

@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 from rest_framework import serializers
 
+from .booking import keeps_rules
 from .models import Interview, Schedule, Slot
 
 
@@ -44,8 +45,7 @@ class SlotSerializer(serializers.ModelSerializer):
         return max(0, slot.max_candidates - slot.current_bookings - slot.live_holds)
 
     def get_is_available(self, slot):
-        is_ahead = slot.starts_at > timezone.now()
-        return is_ahead and slot.wire_status == "available" and self.get_available_spots(slot) > 0
+        return keeps_rules(slot, timezone.now()) and slot.wire_status == "available" and self.get_available_spots(slot) > 0
 
     def get_time_zone(self, slot):
         return slot.time_zone or slot.company.time_zone

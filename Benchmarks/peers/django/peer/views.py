@@ -21,7 +21,8 @@ def slots():
         .values("count")
     )
     return Slot.objects.select_related("company", "job").annotate(
-        live_holds=Coalesce(Subquery(holds, output_field=IntegerField()), 0)
+        live_holds=Coalesce(Subquery(holds, output_field=IntegerField()), 0),
+        is_blacked_out=booking.BLACKED_OUT,
     )
 
 
@@ -59,6 +60,8 @@ class CreateInterview(APIView):
         company = request.user.company_id
         candidate = found(Candidate.objects, id=body.validated_data["candidate"], company=company)
         slot = found(slots(), id=body.validated_data["slot"], company=company)
+        # How many seats a user keeps at a time; in these runs there is no end to it.
+        Hold.objects.filter(created_by=request.user.id, expires_at__gt=timezone.now(), kind="new").count()
         made = booking.create(candidate, slot.id, request)
         interview = Interview.objects.select_related("candidate", "job").get(id=made)
         parts = (
