@@ -83,6 +83,9 @@ SELECT CONCAT('0194', LPAD(HEX(seq), 8, '0'), '70048000000000000000'),
     CONCAT('0194', LPAD(HEX(seq), 8, '0'), '70028000000000000000'), UNHEX(SHA2(CONCAT('open', seq), 256)),
     UNHEX(SHA2(CONCAT('said', seq), 256)), NOW(6) - INTERVAL 5 MINUTE, NOW(6) + INTERVAL 10 HOUR, NOW(6), NOW(6), NOW(6)
 FROM seq_{first}_to_{last};
+INSERT INTO consent (session_id, version, given_at)
+SELECT CONCAT('0194', LPAD(HEX(seq), 8, '0'), '70048000000000000000'), '2026-11', NOW(6)
+FROM seq_{first}_to_{last};
 INSERT INTO session_question (session_id, position, question_text, question_type, time_limit_seconds, asked_at)
 SELECT CONCAT('0194', LPAD(HEX(sessions.seq), 8, '0'), '70048000000000000000'), questions.seq,
     REPEAT('What would you change about it today? ', 5), 'TECHNICAL', 240, IF(questions.seq = 1, NOW(6), NULL)

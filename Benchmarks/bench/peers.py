@@ -166,13 +166,25 @@ def with_partials(text):
 
 
 def django_template(text):
+    text = re.sub(r"\{\{#(\w+_points)\}\}(.*?)\{\{/\1\}\}", django_list, text, flags=re.DOTALL)
     text = re.sub(r"\{\{#(\w+)\}\}", r"{% if \1 %}", text)
     text = re.sub(r"\{\{\^(\w+)\}\}", r"{% if not \1 %}", text)
     text = re.sub(r"\{\{/\w+\}\}", "{% endif %}", text)
     return re.sub(r"\{\{\{(\w+)\}\}\}", r"{{ \1|safe }}", text)
 
 
+def django_list(found):
+    """A section whose value is a list; what stands in it are the entries' own fields."""
+    return f"{{% for each in {found[1]} %}}" + re.sub(r"\{\{(\w+)\}\}", r"{{ each.\1 }}", found[2]) + "{% endfor %}"
+
+
+def php_list(found):
+    entry = re.sub(r"\{\{(\w+)\}\}", r"<?= htmlspecialchars($each['\1']) ?>", found[2])
+    return f"<?php foreach ($words['{found[1]}'] as $each): ?>{entry}<?php endforeach ?>"
+
+
 def php_template(text):
+    text = re.sub(r"\{\{#(\w+_points)\}\}(.*?)\{\{/\1\}\}", php_list, text, flags=re.DOTALL)
     text = re.sub(r"\{\{#(\w+)\}\}", r"<?php if (!empty($words['\1'])): ?>", text)
     text = re.sub(r"\{\{\^(\w+)\}\}", r"<?php if (empty($words['\1'])): ?>", text)
     text = re.sub(r"\{\{/\w+\}\}", "<?php endif ?>", text)

@@ -88,6 +88,7 @@ struct PortalWindowController {
         [
             "entry_until": .string(granted.entryUntil.iso8601),
             "reason": .string(granted.reason),
+            "outage": granted.outage.map { ["from": .string($0.from.iso8601), "to": .string($0.to.iso8601)] } ?? .null,
             "granted_by": ["kind": .string(granted.actorKind), "name": JSON(granted.actorName)],
             "created_at": .string(granted.createdAt.iso8601),
         ]

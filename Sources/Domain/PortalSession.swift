@@ -31,6 +31,8 @@ public struct PortalSession: Equatable, Sendable {
     public let accommodation: Accommodation
     /// Until when staff, or an outage of ours, keep the door open.
     public let extendedUntil: Instant?
+    /// The outage of ours that `extendedUntil` makes up for.
+    public let outage: Outage?
     /// `nil` until a page has begun the interview.
     public let device: ActiveDevice?
 
@@ -55,6 +57,7 @@ public struct PortalSession: Equatable, Sendable {
         questionCount: Int,
         accommodation: Accommodation = .none,
         extendedUntil: Instant? = nil,
+        outage: Outage? = nil,
         device: ActiveDevice? = nil
     ) {
         self.id = id
@@ -77,6 +80,7 @@ public struct PortalSession: Equatable, Sendable {
         self.questionCount = questionCount
         self.accommodation = accommodation
         self.extendedUntil = extendedUntil
+        self.outage = outage
         self.device = device
     }
 

@@ -4,14 +4,24 @@ public import CivilTime
 public struct WindowExtension: Equatable, Sendable {
     public let entryUntil: Instant
     public let reason: String
+    /// The outage that it makes up for; `nil` where staff gave it.
+    public let outage: Outage?
     /// `user`, or `system` after an outage of ours.
     public let actorKind: String
     public let actorName: String?
     public let createdAt: Instant
 
-    public init(entryUntil: Instant, reason: String, actorKind: String, actorName: String?, createdAt: Instant) {
+    public init(
+        entryUntil: Instant,
+        reason: String,
+        outage: Outage?,
+        actorKind: String,
+        actorName: String?,
+        createdAt: Instant
+    ) {
         self.entryUntil = entryUntil
         self.reason = reason
+        self.outage = outage
         self.actorKind = actorKind
         self.actorName = actorName
         self.createdAt = createdAt

@@ -38,13 +38,7 @@ public struct SessionStore {
                 session.language_code, COALESCE(slot.ai_interview_type, 'general'), slot.ai_configuration,
                 COALESCE(accommodation.time_percent, 100), COALESCE(accommodation.audio_only, FALSE),
                 COALESCE(accommodation.text_answers, FALSE), COALESCE(accommodation.larger_text, FALSE),
-                (
-                    SELECT MAX(window_extension.entry_until)
-                    FROM window_extension
-                    WHERE window_extension.session_id = session.id
-                        AND window_extension.starts_at = COALESCE(slot.starts_at, session.scheduled_at)
-                ),
-                session.device_hash, session.device_seen_at
+                granted.entry_until, granted.outage_from, granted.outage_to, session.device_hash, session.device_seen_at
             FROM session
             JOIN interview ON interview.id = session.interview_id
             JOIN candidate ON candidate.id = interview.candidate_id
@@ -53,6 +47,14 @@ public struct SessionStore {
             LEFT JOIN slot ON slot.id = schedule.slot_id
             LEFT JOIN company ON company.id = COALESCE(slot.company_id, interview.company_id)
             LEFT JOIN job ON job.id = COALESCE(interview.job_id, slot.job_id, candidate.job_id)
+            LEFT JOIN window_extension AS granted ON granted.id = (
+                SELECT window_extension.id
+                FROM window_extension
+                WHERE window_extension.session_id = session.id
+                    AND window_extension.starts_at = COALESCE(slot.starts_at, session.scheduled_at)
+                ORDER BY window_extension.entry_until DESC, window_extension.id DESC
+                LIMIT 1
+            )
             WHERE \(condition)
             """,
             PortalSession.init
@@ -152,6 +154,7 @@ extension PortalSession {
                 largerText: try row.bool()
             ),
             extendedUntil: try row.optionalInstant(),
+            outage: try Outage(&row),
             device: try PortalSession.device(&row)
         )
     }

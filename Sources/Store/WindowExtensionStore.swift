@@ -13,6 +13,7 @@ public struct WindowExtensionStore {
         _ session: PortalSession,
         until entryUntil: Instant,
         reason: String,
+        outage: Outage? = nil,
         by actor: Actor,
         request: String,
         at now: Instant
@@ -21,9 +22,9 @@ public struct WindowExtensionStore {
             try db.execute(
                 """
                 INSERT INTO window_extension (session_id, starts_at, entry_until, reason, actor_kind, actor_id,
-                    created_at)
+                    outage_from, outage_to, created_at)
                 VALUES (\(session.id), \(session.startsAt), \(entryUntil), \(reason), \(actor.kind),
-                    \(actor.userID), \(now))
+                    \(actor.userID), \(outage?.from), \(outage?.to), \(now))
                 """
             )
             let event = BookingEvent(
@@ -40,7 +41,7 @@ public struct WindowExtensionStore {
     public func extensions(of session: PortalSession) throws(DatabaseError) -> [WindowExtension] {
         try db.all(
             """
-            SELECT entry_until, reason, actor_kind, user.full_name, window_extension.created_at
+            SELECT entry_until, reason, outage_from, outage_to, actor_kind, user.full_name, window_extension.created_at
             FROM window_extension
             LEFT JOIN user ON user.id = window_extension.actor_id
             WHERE session_id = \(session.id) AND starts_at = \(session.startsAt)
@@ -50,10 +51,20 @@ public struct WindowExtensionStore {
             WindowExtension(
                 entryUntil: try row.instant(),
                 reason: try row.string(),
+                outage: try Outage(&row),
                 actorKind: try row.string(),
                 actorName: try row.optionalString(),
                 createdAt: try row.instant()
             )
         }
+    }
+}
+
+extension Outage {
+    /// Two columns, both `NULL` where there was none.
+    init?(_ row: inout Row) throws(DatabaseError) {
+        let (from, to) = (try row.optionalInstant(), try row.optionalInstant())
+        guard let from, let to else { return nil }
+        self.init(from: from, to: to)
     }
 }

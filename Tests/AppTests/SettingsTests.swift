@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: ["", "  ", "\"\""])
     func `an empty value is no value`(value: String) throws {
-        #expect(try settings(["WORKERS": value]).workers == 16)
+        #expect(try settings(["WORKERS": value]).workers == Settings.usualWorkers)
     }
 
     @Test(arguments: ["\"a b\"", "'a b'", " a b "])

@@ -2,6 +2,35 @@
 // The candidate's side: the page of an open interview, and a chunk of its recording.
 declare(strict_types=1);
 
+// What a candidate agrees to, in the server's words.
+const CONSENT = [
+    [
+        'What is recorded.',
+        'Your picture and voice while you answer, and what you type. '
+            . 'Nothing before the first question, and nothing after the last.',
+    ],
+    [
+        'Who gets it.',
+        'The people at {company} who decide about this position. '
+            . 'It is not published and not sold.',
+    ],
+    [
+        'How it is judged.',
+        'People watch and read your answers. '
+            . 'Your face, voice or emotions are not measured by a computer.',
+    ],
+    [
+        'Where it is kept.',
+        'On the server of this site. '
+            . 'You may ask {company} at any time what is kept, and to delete it.',
+    ],
+    [
+        'You decide.',
+        'If you do not agree, nothing is recorded and this page stores nothing. '
+            . 'Ask {company} for another way to be interviewed.',
+    ],
+];
+
 // The session that the signed cookie names, or a 404 that says nothing else.
 function visitor(): array
 {
@@ -16,10 +45,19 @@ function visitor(): array
             COALESCE(slot.starts_at, session.scheduled_at, interview.started_at, session.created_at) AS starts_at,
             COALESCE(slot.ends_at, session.ends_at, interview.ended_at, session.created_at) AS ends_at,
             COALESCE(schedule.is_active, FALSE) AS is_booked, session.status = 'COMPLETED' AS is_completed,
-            session.entered_at, session.language_code
+            session.entered_at, session.language_code, COALESCE(accommodation.time_percent, 100) AS time_percent,
+            COALESCE(accommodation.audio_only, FALSE) AS audio_only,
+            COALESCE(accommodation.text_answers, FALSE) AS text_answers,
+            (
+                SELECT MAX(window_extension.entry_until)
+                FROM window_extension
+                WHERE window_extension.session_id = session.id
+                    AND window_extension.starts_at = COALESCE(slot.starts_at, session.scheduled_at)
+            ) AS extended_until
         FROM session
         JOIN interview ON interview.id = session.interview_id
         JOIN candidate ON candidate.id = interview.candidate_id
+        LEFT JOIN accommodation ON accommodation.candidate_id = candidate.id
         LEFT JOIN schedule ON schedule.interview_id = interview.id
         LEFT JOIN slot ON slot.id = schedule.slot_id
         LEFT JOIN company ON company.id = COALESCE(slot.company_id, interview.company_id)
@@ -52,6 +90,8 @@ function portal(): void
         ORDER BY position',
         [$session['id']]
     );
+    $consent = row('SELECT EXISTS (SELECT 1 FROM consent WHERE session_id = ?) AS is_given', [$session['id']]);
+    $closes = (new DateTimeImmutable($session['ends_at'] . ' UTC'))->modify('+30 minutes');
     $starts = new DateTimeImmutable($session['starts_at'] . ' UTC');
     $minutes = intdiv(strtotime($session['ends_at']) - strtotime($session['starts_at']), 60);
     $json = [
@@ -60,13 +100,26 @@ function portal(): void
         'starts_at' => instant($session['starts_at']),
         'entry_until' => instant($starts->modify('+10 minutes')->format('Y-m-d H:i:s.u')),
         'ends_at' => instant($session['ends_at']),
+        'closes_at' => instant($closes->format('Y-m-d H:i:s.u')),
         'has_started' => true,
         'language' => $session['language_code'],
         'chunk_limit_bytes' => 16 << 20,
+        'chunk_seconds' => 3,
+        'audio_only' => (bool) $session['audio_only'],
+        'text_answers_allowed' => (bool) $session['text_answers'],
+        'consent_version' => '2026-11',
+        'consent_given' => (bool) $consent['is_given'],
     ];
     $words = [
         'page_title' => 'Interview',
         'has_started' => true,
+        'consent_points' => $consent['is_given'] ? [] : array_map(
+            fn (array $point): array => [
+                'point_title' => $point[0],
+                'point_text' => str_replace('{company}', $session['company_name'], $point[1]),
+            ],
+            CONSENT
+        ),
         'question_count_text' => count($asked) . ' questions',
         'portal_json' => json_encode($json, JSON_UNESCAPED_SLASHES | JSON_HEX_TAG | JSON_HEX_AMP),
         'greeting' => 'Hello ' . explode(' ', $session['full_name'])[0],

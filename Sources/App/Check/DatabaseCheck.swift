@@ -62,8 +62,8 @@ struct DatabaseCheck {
 
     private func connections(_ db: Connection) throws -> Finding {
         let limit = try db.count("SELECT @@max_connections")
-        // One for each worker, some for deliver, and some for an administrator.
-        let needed = settings.workers + 10
+        // One for each worker, one for the heartbeat, some for deliver, and some for an administrator.
+        let needed = settings.workers + 11
         guard limit >= needed else {
             return .warn(
                 "connections",

@@ -48,7 +48,9 @@ struct Serve: ParsableCommand {
             )
         }
         let threads = workers.compactMap { worker in WorkerThread { worker.run() } }
-        guard !threads.isEmpty else { throw Refusal("The system has no thread to give (see TasksMax, ulimit -u).") }
+        guard !threads.isEmpty else { throw Serve.noThread }
+        let heartbeat = Heartbeat(settings: settings, migrations: migrations, workers: workers, stop: stop, log: log)
+        guard let heart = WorkerThread({ heartbeat.run() }) else { throw Serve.noThread }
         manager.notify(.ready)
         log.notice("Serving", metadata: ["workers": "\(threads.count)", "version": "\(Version.text)"])
 
@@ -56,10 +58,12 @@ struct Serve: ParsableCommand {
         log.notice("Stopping", metadata: ["signal": "\(signal)"])
         manager.notify(.stopping)
         stop.raise()
-        for thread in threads { thread.join() }
+        for thread in threads + [heart] { thread.join() }
         folder.withdraw()
         log.notice("Stopped")
     }
+
+    private static let noThread = Refusal("The system has no thread to give (see TasksMax, ulimit -u).")
 
     private static func listener() throws -> Listener {
         do {

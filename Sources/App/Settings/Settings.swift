@@ -21,6 +21,7 @@ struct Settings: Sendable {
     let docsFolder: String
     let workers: Int
     let portal: PortalPolicy
+    let outage: OutagePolicy
     let delivery: Delivery
     let holdSeconds: Int
     /// Seats that one user may keep at a time without booking them.
@@ -69,6 +70,10 @@ struct Settings: Sendable {
             earlySeconds: reader.int("PORTAL_EARLY_SECONDS", default: 30, in: 0...86_400),
             graceSeconds: reader.int("PORTAL_GRACE_SECONDS", default: 600, in: 0...86_400),
             endMarginSeconds: reader.int("PORTAL_END_MARGIN_SECONDS", default: 1800, in: 0...86_400)
+        )
+        outage = OutagePolicy(
+            leastSeconds: reader.int("OUTAGE_SECONDS", default: 60, in: 2...86_400),
+            mostSeconds: reader.int("OUTAGE_EXTENSION_SECONDS", default: 86_400, in: 0...604_800)
         )
         delivery = Delivery(&reader)
         holdSeconds = reader.int("HOLD_SECONDS", default: 300, in: 10...86_400)

@@ -50,7 +50,10 @@ public struct PortalPage: MustacheParent, Sendable {
         self.init(template: PortalPage.template(state), title: PortalPage.title(state))
         self.session = SessionTexts(session, policy: policy, zone: zone, at: now)
         questionCount = prospect?.questionCount
-        consent = ConsentText.current.points(company: session.companyName ?? "the company")
+        // Who has agreed is not asked again.
+        if prospect?.hasConsent == false {
+            consent = ConsentText.current.points(company: session.companyName ?? "the company")
+        }
         hasLargerText = session.accommodation.largerText
         hasStarted = session.enteredAt != nil
         var data = PortalStateJSON.object(session, policy: policy, at: now)
@@ -94,14 +97,6 @@ public struct PortalPage: MustacheParent, Sendable {
 
     /// JSON that may stand in a script element: no character of it can end the element.
     private static func inScript(_ object: JSON.Object) -> String {
-        JSON.object(object).text.map { character in
-            switch character {
-            case "<": "\\u003c"
-            case ">": "\\u003e"
-            case "&": "\\u0026"
-            default: String(character)
-            }
-        }
-        .joined()
+        String(decoding: JSON.object(object).encodedForHTML(), as: UTF8.self)
     }
 }

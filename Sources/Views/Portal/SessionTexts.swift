@@ -68,7 +68,11 @@ struct SessionTexts: Sendable {
     /// That the door is open longer than usual; `nil` where it is not.
     private var extended: String? {
         guard let until = session.extendedUntil, until >= window.entryUntil else { return nil }
-        return "You have been given more time to come in: until \(moment(until))."
+        guard let outage = session.outage else {
+            return "You have been given more time to come in: until \(moment(until))."
+        }
+        return "We could not be reached from \(moment(outage.from)) to \(moment(outage.to)). We are sorry: "
+            + "you may come in until \(moment(until)), and you have the whole time of the interview."
     }
 
     private var contact: String? {

@@ -215,6 +215,24 @@ class Evaluation(Unmanaged):
         db_table = "evaluation"
 
 
+class Accommodation(Unmanaged):
+    candidate = models.OneToOneField(Candidate, models.DO_NOTHING, primary_key=True)
+    audio_only = models.BooleanField()
+    text_answers = models.BooleanField()
+
+    class Meta(Unmanaged.Meta):
+        db_table = "accommodation"
+
+
+class Consent(Unmanaged):
+    pk = models.CompositePrimaryKey("session_id", "version")
+    session = models.ForeignKey(Session, models.DO_NOTHING)
+    version = models.CharField(max_length=20)
+
+    class Meta(Unmanaged.Meta):
+        db_table = "consent"
+
+
 class BookingEvent(Unmanaged):
     interview_id = models.UUIDField()
     schedule_id = models.UUIDField(null=True)

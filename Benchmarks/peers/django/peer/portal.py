@@ -18,11 +18,39 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from .booking import key_of
-from .models import Recording, RecordingChunk, Session, SessionQuestion
+from .models import Accommodation, Consent, Recording, RecordingChunk, Session, SessionQuestion
 
 SESSIONS = Session.objects.select_related(
     "interview__candidate", "interview__job", "interview__schedule__slot__company", "interview__company"
 )
+# What a candidate agrees to, in the server's words.
+CONSENT = [
+    (
+        "What is recorded.",
+        "Your picture and voice while you answer, and what you type. "
+        "Nothing before the first question, and nothing after the last.",
+    ),
+    (
+        "Who gets it.",
+        "The people at {company} who decide about this position. "
+        "It is not published and not sold.",
+    ),
+    (
+        "How it is judged.",
+        "People watch and read your answers. "
+        "Your face, voice or emotions are not measured by a computer.",
+    ),
+    (
+        "Where it is kept.",
+        "On the server of this site. "
+        "You may ask {company} at any time what is kept, and to delete it.",
+    ),
+    (
+        "You decide.",
+        "If you do not agree, nothing is recorded and this page stores nothing. "
+        "Ask {company} for another way to be interviewed.",
+    ),
+]
 IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -56,6 +84,9 @@ def page(request):
     require_open(session)
     interview, slot = session.interview, session.interview.schedule.slot
     asked = list(SessionQuestion.objects.filter(session=session).order_by("position"))
+    is_agreed = Consent.objects.filter(session=session).exists()
+    granted = Accommodation.objects.filter(candidate=interview.candidate_id).first()
+    company = interview.job.company_name or slot.company.name
     minutes = int((slot.ends_at - slot.starts_at).total_seconds() // 60)
     data = {
         "state": "open",
@@ -63,9 +94,15 @@ def page(request):
         "starts_at": text_of(slot.starts_at),
         "entry_until": text_of(slot.starts_at + datetime.timedelta(minutes=10)),
         "ends_at": text_of(slot.ends_at),
+        "closes_at": text_of(slot.ends_at + datetime.timedelta(minutes=30)),
         "has_started": True,
         "language": session.language_code,
         "chunk_limit_bytes": 16 << 20,
+        "chunk_seconds": 3,
+        "audio_only": bool(granted and granted.audio_only),
+        "text_answers_allowed": bool(granted and granted.text_answers),
+        "consent_version": "2026-11",
+        "consent_given": is_agreed,
     }
     words = {
         "page_title": "Interview",
@@ -74,7 +111,12 @@ def page(request):
         "portal_json": json.dumps(data, separators=(",", ":")).translate(IN_SCRIPT),
         "greeting": f"Hello {interview.candidate.full_name.split()[0]}",
         "job_title": interview.job.job_title,
-        "company_name": interview.job.company_name or slot.company.name,
+        "company_name": company,
+        "consent_points": [
+            {"point_title": title, "point_text": text.replace("{company}", company)}
+            for title, text in CONSENT
+            if not is_agreed
+        ],
         "duration_text": f"{minutes // 60} hours {minutes % 60} minutes",
         "contact_text": f"Questions? Write to {slot.company.contact}.",
     }
