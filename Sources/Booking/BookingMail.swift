@@ -116,6 +116,11 @@ public struct BookingMail: Sendable {
         "\(backendURL)/choose/?invitation=\(keys.invitationToken(for: invitation.text))"
     }
 
+    /// The booking as a file for the candidate's calendar; `nil` where the interview has none.
+    public func calendarFile(of interview: InterviewID, _ db: Connection, at now: Instant) throws -> String? {
+        try facts(of: interview, db).flatMap { try service.calendarFile($0, at: now) }
+    }
+
     func facts(of interview: InterviewID, _ db: Connection) throws -> BookingFacts? {
         try BookingFactsStore(db).facts(
             of: interview,

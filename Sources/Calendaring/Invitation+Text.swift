@@ -9,9 +9,7 @@ extension Invitation {
         unsafe calendar.add(Property(icalproperty_new_prodid("-//interviews//interviews//EN")))
         unsafe calendar.add(Property(icalproperty_new_version("2.0")))
         unsafe calendar.add(Property(icalproperty_new_calscale("GREGORIAN")))
-        unsafe calendar.add(
-            Property(icalproperty_new_method(method == .request ? ICAL_METHOD_REQUEST : ICAL_METHOD_CANCEL))
-        )
+        unsafe calendar.add(Property(icalproperty_new_method(method.ical)))
         calendar.add(try event(method))
         return calendar.text
     }
@@ -27,11 +25,11 @@ extension Invitation {
         unsafe event.add(Property(icalproperty_new_description(details.asLines)))
         if let location { unsafe event.add(Property(icalproperty_new_location(location.asLine))) }
         if let url { unsafe event.add(Property(icalproperty_new_url(try url.asToken()))) }
-        let status = method == .request ? ICAL_STATUS_CONFIRMED : ICAL_STATUS_CANCELLED
+        let status = method == .cancel ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED
         unsafe event.add(Property(icalproperty_new_status(status)))
         event.add(try organizer.organizer())
-        for attendee in attendees { event.add(try attendee.attendee()) }
-        if method == .request { for minutes in reminders { event.add(alarm(before: minutes)) } }
+        if method != .publish { for attendee in attendees { event.add(try attendee.attendee()) } }
+        if method != .cancel { for minutes in reminders { event.add(alarm(before: minutes)) } }
         return event
     }
 
@@ -42,6 +40,16 @@ extension Invitation {
         let seconds = -60 * Int32(max(0, min(minutes, 366 * 24 * 60)))
         unsafe alarm.add(Property(icalproperty_new_trigger(icaltriggertype_from_int(seconds))))
         return alarm
+    }
+}
+
+extension Invitation.Method {
+    fileprivate var ical: icalproperty_method {
+        switch self {
+        case .request: ICAL_METHOD_REQUEST
+        case .cancel: ICAL_METHOD_CANCEL
+        case .publish: ICAL_METHOD_PUBLISH
+        }
     }
 }
 

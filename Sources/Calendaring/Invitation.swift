@@ -6,6 +6,8 @@ public struct Invitation: Equatable, Sendable {
     public enum Method: Sendable {
         case request
         case cancel
+        /// An entry to take over, which asks nothing of anybody (RFC 5546, section 3.2.1): it names no attendee.
+        case publish
     }
 
     /// Someone who takes part.

@@ -43,6 +43,9 @@ struct CalendarEntry {
         return CalendarPart(method: method, text: text)
     }
 
+    /// What a page offers for taking over: the same entry as the mail's.
+    func file() throws -> String { try invitation.text(.publish) }
+
     /// The portal counts down and lets one check camera and microphone, which wants a quarter of an hour.
     private static let alarmMinutes = 15
 }

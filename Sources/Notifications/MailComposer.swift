@@ -96,6 +96,11 @@ struct MailComposer: Sendable {
         }
     }
 
+    /// The booking as a file for the candidate's calendar, the same entry as the mail's.
+    func calendarFile(_ facts: BookingFacts, at now: Instant) throws -> String? {
+        try CalendarEntry(.scheduled, calendarTexts(facts, at: now), facts, from: sender)?.file()
+    }
+
     /// What the recruiter is told in the application; `subject` is that of the mail about the same.
     func notification(
         _ occasion: MailOccasion,

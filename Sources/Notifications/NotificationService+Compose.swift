@@ -1,7 +1,16 @@
+public import CivilTime
+public import Domain
 import SMTP
 import Secrets
 
 extension NotificationService {
+    /// The booking as an iCalendar file (RFC 5545) for the candidate, without the portal's key: calendars are shared.
+    ///
+    /// Its UID and SEQUENCE are those of the mails, so that it is the same entry.
+    public func calendarFile(_ facts: BookingFacts, at now: Instant) throws -> String? {
+        try composer.calendarFile(facts, at: now)
+    }
+
     /// What waits in a row of the outbox.
     enum Waiting {
         case message([UInt8])

@@ -22,6 +22,15 @@ import Testing
         )
     }
 
+    // RFC 5546, section 3.2.1: a published event names nobody who takes part.
+    @Test func `an entry to take over is confirmed and has no attendee`() throws {
+        let lines = unfolded(try invitation.text(.publish))
+
+        #expect(lines.contains("METHOD:PUBLISH") && lines.contains("STATUS:CONFIRMED"))
+        #expect(!lines.contains { $0.hasPrefix("ATTENDEE") })
+        #expect(lines.contains("BEGIN:VALARM"))
+    }
+
     @Test func `a request has everything a calendar needs`() throws {
         let lines = unfolded(try invitation.text(.request))
 

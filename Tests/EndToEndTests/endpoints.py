@@ -121,6 +121,7 @@ LOGIN = [
 
 PORTAL = [
     Endpoint("GET", "/portal/state/", role="CANDIDATE"),
+    Endpoint("GET", "/portal/calendar.ics", role="CANDIDATE"),
     Endpoint("POST", "/portal/presence/", {}, "CANDIDATE"),
     Endpoint("POST", "/portal/consent/", {"version": CONSENT}, "CANDIDATE"),
     Endpoint("POST", "/ai/start", {}, "CANDIDATE"),

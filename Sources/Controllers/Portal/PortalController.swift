@@ -16,6 +16,7 @@ struct PortalController {
             .get("/interview_app/", enter),
             .get("/portal/", show),
             .get("/portal/state/", state),
+            .get("/portal/calendar.ics", calendar),
             .post("/portal/presence/", presence),
             .post("/portal/consent/", consent),
             .get("/portal/audio/:name", audio),
@@ -43,6 +44,21 @@ struct PortalController {
     private func state(_ request: Request, _ work: Work) throws -> Response {
         guard let session = try PortalVisitor(request, work).reader() else { throw PortalRefusal.notSignedIn }
         return .json(.object(PortalStateJSON.object(session, policy: work.configuration.portal, at: work.now)))
+    }
+
+    /// The appointment for the candidate's own calendar.
+    private func calendar(_ request: Request, _ work: Work) throws -> Response {
+        guard let session = try PortalVisitor(request, work).reader(), session.isBooked, !session.isCompleted,
+            let text = try work.configuration.bookings.mail.calendarFile(of: session.interviewID, work.db, at: work.now)
+        else { throw HTTPError.notFound }
+        return Response(
+            status: .ok,
+            headers: [
+                "Content-Type": "text/calendar; charset=utf-8; method=PUBLISH",
+                "Content-Disposition": "attachment; filename=\"interview.ics\"",
+            ],
+            body: Array(text.utf8)
+        )
     }
 
     /// A sign of life of an open page, which is told where things stand and whether it still has the interview.
