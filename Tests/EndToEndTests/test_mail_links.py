@@ -23,9 +23,9 @@ def settled(stack):
 
 
 def everything(stack):
-    """A checksum of every table there is."""
+    """A checksum of every table there is, but the one that only says that the server is there."""
     rows = stack.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1")
-    tables = [row[0] for row in rows if row[0] != "Tables"]
+    tables = [row[0] for row in rows if row[0] not in ("Tables", "uptime")]
     assert {"slot", "session", "outbox", "booking_event", "notification", "login_attempt"} <= set(tables)
     return stack.sql("CHECKSUM TABLE " + ", ".join(f"`{table}`" for table in tables))
 

@@ -3,7 +3,9 @@
 import subprocess
 
 # Written by logging in, by the machinery that runs beside the requests, and by refused bookings, which are noted.
-RESTLESS = {"token", "login_attempt", "outbox", "mail_attempt", "notification", "migration", "interview_conflict"}
+RESTLESS = {
+    "token", "login_attempt", "outbox", "mail_attempt", "notification", "migration", "interview_conflict", "uptime",
+}  # fmt: skip
 
 
 class Watch:
