@@ -82,9 +82,10 @@ public struct DeliveryLoop: ~Copyable {
         var relayWorks = false
     }
 
-    /// `mail` opens what waits, and composes what is still a draft. `now` and `random` (0 to 1) are the clock and the
-    /// chance that the rules go by; `undelivered` tells of a message that failed for good, in the transaction that
-    /// writes so.
+    /// `mail` opens what waits, and composes what is still a draft.
+    ///
+    /// `now` and `random` (0 to 1) are the clock and the chance that the rules go by; `undelivered` tells of a message
+    /// that failed for good, in the transaction that writes so.
     public init(
         db: Connection,
         to destination: MailDestination,

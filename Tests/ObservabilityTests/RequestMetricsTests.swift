@@ -30,7 +30,8 @@ import Testing
         answered(metrics, "/api/", 200, .zero)
         answered(metrics, "/api/", 200, .zero)
         metrics.recorders[1].begin()
-        metrics.recorders[1].end(method: "POST", route: "/api/", status: 503, duration: .zero, failure: "connectionLost")
+        metrics.recorders[1]
+            .end(method: "POST", route: "/api/", status: 503, duration: .zero, failure: "connectionLost")
         metrics.recorders[2].begin()
 
         let samples = metrics.samples(process: "7")

@@ -29,7 +29,9 @@ struct Heartbeat: Sendable {
 
     private func beat(_ database: WorkerDatabase) throws {
         // A process whose workers all hang is not there.
-        guard workers.contains(where: { $0.activity.isWell(within: .seconds(settings.outage.leastSeconds)) }) else { return }
+        guard workers.contains(where: { $0.activity.isWell(within: .seconds(settings.outage.leastSeconds)) }) else {
+            return
+        }
         let service = OutageService(
             try database.open(),
             portal: settings.portal,
