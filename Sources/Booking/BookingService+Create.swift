@@ -36,10 +36,15 @@ extension BookingService {
                 try record(BookingEvent(.created, interview: interview.id, company: interview.companyID))
                 return .created
             }
-            guard let locked = try store.lock(Set(candidates), candidate: interview.candidateID) else {
-                return .noSuchSlot
-            }
-            let isOverQuota = try exceedsHoldQuota(for: nil)
+            guard
+                let (locked, liveHolds) = try store.lock(
+                    Set(candidates),
+                    candidate: interview.candidateID,
+                    user: origin.actor.userID,
+                    at: now
+                )
+            else { return .noSuchSlot }
+            let isOverQuota = origin.actor.userID != nil && liveHolds >= context.holdsPerUser
             var refused: ClaimRefusal?
             for id in candidates {
                 guard let slot = locked[id], choice.fits(slot.time) else { continue }

@@ -85,9 +85,11 @@ extension LocalDate: CustomStringConvertible {
     /// Appends the description as ASCII.
     public func append(to bytes: inout [UInt8]) {
         bytes.append(year, width: 4)
-        bytes.append("-")
-        bytes.append(month, width: 2)
-        bytes.append("-")
-        bytes.append(day, width: 2)
+        bytes.append(addingCapacity: 6) { text in
+            text.append("-")
+            text.append(twoDigitsOf: month)
+            text.append("-")
+            text.append(twoDigitsOf: day)
+        }
     }
 }

@@ -41,10 +41,12 @@ extension LocalTime: CustomStringConvertible {
 
     /// Appends the description as ASCII.
     public func append(to bytes: inout [UInt8]) {
-        bytes.append(hour, width: 2)
-        bytes.append(":")
-        bytes.append(minute, width: 2)
-        bytes.append(":")
-        bytes.append(second, width: 2)
+        bytes.append(addingCapacity: 8) { text in
+            text.append(twoDigitsOf: hour)
+            text.append(":")
+            text.append(twoDigitsOf: minute)
+            text.append(":")
+            text.append(twoDigitsOf: second)
+        }
     }
 }

@@ -65,11 +65,12 @@ extension Int {
 extension [UInt8] {
     /// Appends the decimal digits of `number` with leading zeros, `width` of them at least.
     mutating func append(_ number: Int, width: Int) {
-        // The digits of clocks and calendars, of which lists are full.
-        if width == 2, 0..<100 ~= number { return appendPair(number) }
+        // Years, of which lists are full.
         if width == 4, 0..<10_000 ~= number {
-            appendPair(number / 100)
-            return appendPair(number % 100)
+            return append(addingCapacity: 4) { text in
+                text.append(twoDigitsOf: number / 100)
+                text.append(twoDigitsOf: number % 100)
+            }
         }
         if number < 0 { append(UInt8(ascii: "-")) }
         var unit: UInt = 1
@@ -81,12 +82,17 @@ extension [UInt8] {
         }
     }
 
-    private mutating func appendPair(_ number: Int) {
+    mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
+}
+
+extension OutputSpan<UInt8> {
+    mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
+
+    /// Appends a number from 0 to 99 as two digits.
+    mutating func append(twoDigitsOf number: Int) {
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
-
-    mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 }
 
 extension String {

@@ -4,7 +4,7 @@ extension JSON: JSONWritable {
         case .null: writer.literal("null")
         case .bool(let value): value.write(to: &writer)
         case .int(let number): number.write(to: &writer)
-        case .double(let number): writer.literal(number.isFinite ? number.description : "null")
+        case .double(let number): number.isFinite ? writer.number(number.description) : writer.literal("null")
         case .string(let text): writer.string(text)
         case .array(let elements): writer.array(elements)
         case .object(let members): members.write(to: &writer)
@@ -15,7 +15,7 @@ extension JSON: JSONWritable {
 extension JSON.Object: JSONWritable {
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            for (key, value) in self { writer.member(key, value) }
+            for (key, value) in self { writer.member(named: key, value) }
         }
     }
 }

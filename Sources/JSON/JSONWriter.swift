@@ -30,7 +30,27 @@ public struct JSONWriter {
         isFirst = false
     }
 
-    public mutating func member(_ key: String, _ value: some JSONWritable) {
+    /// Writes a member whose key needs no escape, as the keys of our answers, which stand in the program.
+    public mutating func member(_ key: StaticString, _ value: some JSONWritable) {
+        let isFirst = isFirst
+        self.isFirst = false
+        bytes.append(addingCapacity: key.utf8CodeUnitCount + 4) { output in
+            if !isFirst { output.append(UInt8(ascii: ",")) }
+            output.append(UInt8(ascii: "\""))
+            key.withUTF8Buffer { key in
+                unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+                    _ = unsafe buffer[count...].initialize(fromContentsOf: key)
+                    count += key.count
+                }
+            }
+            output.append(UInt8(ascii: "\""))
+            output.append(UInt8(ascii: ":"))
+        }
+        value.write(to: &self)
+    }
+
+    /// Writes a member whose key came from elsewhere.
+    mutating func member(named key: String, _ value: some JSONWritable) {
         separate()
         string(key)
         bytes.append(UInt8(ascii: ":"))
@@ -89,8 +109,11 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Writes what is the same in Swift and in JSON: a number, `true`, `false`, `null`.
-    mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    /// Writes `true`, `false` or `null`.
+    mutating func literal(_ text: StaticString) { text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) } }
+
+    /// Writes a number whose text is the same in Swift and in JSON.
+    mutating func number(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     mutating func integer(_ number: Int64) {
         let magnitude = number.magnitude

@@ -95,15 +95,20 @@ public struct BookingStore {
     }
 
     /// Locks the slots, then the candidate of an interview that is about to be made; `nil` when there is no candidate.
+    ///
+    /// With them it is counted how many live holds `user` has.
     public func lock(
         _ ids: Set<SlotID>,
-        candidate: Int64
-    ) throws(DatabaseError) -> [SlotID: LockedSlot]? {
+        candidate: Int64,
+        user: Int64?,
+        at now: Instant
+    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], liveHolds: Int)? {
         var batch = Batch()
         let slots = lockSlots(ids, in: &batch)
         let status = lockCandidate(candidate, in: &batch)
+        let holds = user.map { batch.count(BookingStore.liveHolds(by: $0, not: nil, at: now)) }
         try db.run(batch)
-        return status.value == nil ? nil : slots.locked
+        return status.value == nil ? nil : (slots.locked, holds?.value ?? 0)
     }
 
     /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is
@@ -250,14 +255,15 @@ public struct BookingStore {
         not interview: InterviewID?,
         at now: Instant
     ) throws(DatabaseError) -> Int {
-        try db.count(
+        try db.count(BookingStore.liveHolds(by: user, not: interview, at: now))
+    }
+
+    private static func liveHolds(by user: Int64, not interview: InterviewID?, at now: Instant) -> SQL {
+        let others: SQL = interview.map { "AND interview_id <> \($0)" } ?? ""
+        return """
+            SELECT COUNT(*) FROM hold
+            WHERE created_by = \(user) AND expires_at > \(now) AND kind = 'new' \(others)
             """
-            SELECT COUNT(*)
-            FROM hold
-            WHERE created_by = \(user) AND expires_at > \(now) AND kind = 'new'
-              AND (\(interview) IS NULL OR interview_id <> \(interview))
-            """
-        )
     }
 
     /// The interviews with an active booking on the slot.

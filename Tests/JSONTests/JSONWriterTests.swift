@@ -10,7 +10,7 @@ import Testing
             writer.object { json in
                 json.member("id", id)
                 if let name { json.member("name", name) }
-                json.member("a \"key\"", JSON.null)
+                json.member("none", JSON.null)
             }
         }
     }
@@ -20,7 +20,7 @@ import Testing
 
         let bytes = rows.encoded()
 
-        let tree: JSON = [["id": 1, "name": "A\n", "a \"key\"": nil], ["id": -2, "a \"key\"": nil]]
+        let tree: JSON = [["id": 1, "name": "A\n", "none": nil], ["id": -2, "none": nil]]
         #expect(bytes == tree.encoded())
     }
 
