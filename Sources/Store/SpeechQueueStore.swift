@@ -35,6 +35,17 @@ public struct SpeechQueueStore {
         ) { (row) throws(DatabaseError) in try row.id() }
     }
 
+    /// Queues everything to come again: there is another voice.
+    public func forgetSpoken(at now: Instant) throws(DatabaseError) {
+        try db.execute("UPDATE question SET spoken_at = NULL WHERE spoken_at IS NOT NULL")
+        try db.execute(
+            """
+            UPDATE session SET spoken_at = NULL
+            WHERE spoken_at IS NOT NULL AND scheduled_at >= \(now.adding(seconds: -86_400)) AND status = 'SCHEDULED'
+            """
+        )
+    }
+
     public func note(_ question: SavedQuestion, at now: Instant) throws(DatabaseError) {
         try db.execute("UPDATE question SET spoken_at = \(now) WHERE id = \(question.id)")
     }

@@ -2,6 +2,7 @@ import CivilTime
 import Domain
 import Logging
 import MariaDB
+import Speech
 import Testing
 
 @testable import App
@@ -121,5 +122,21 @@ import Testing
         let problem = SettingsError.Problem(name: "EMAIL_HOST_PASSWORD", value: "hunter2", expected: "shorter")
 
         #expect(!problem.sentence.contains("hunter2"))
+    }
+
+    // The key must not cross a network in the open.
+    @Test(arguments: [
+        "https://api.openai.com/v1/audio/speech", "http://127.0.0.1:8880/v1/audio/speech", "http://localhost/speech",
+    ])
+    func `a speech endpoint is reached by TLS, or on this machine`(url: String) throws {
+        #expect(try settings(["SPEECH_URL": url]).spokenQuestions.endpoint?.url == url)
+    }
+
+    @Test(arguments: [
+        "http://speech.example.org/v1/audio/speech", "ftp://localhost/", "api.openai.com", "https://", "https:///x",
+        "https://user:secret@example.org/", "https://a b/", "http://localhost.example.org/",
+    ])
+    func `any other address is refused`(url: String) {
+        #expect(throws: SettingsError.self) { try settings(["SPEECH_URL": url]) }
     }
 }

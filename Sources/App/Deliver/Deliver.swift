@@ -32,7 +32,8 @@ struct Deliver: ParsableCommand {
         let chore = Chore(settings: settings, migrations: migrations, stop: stop, log: log)
         let housekeeper = Housekeeper(mail: check, bookings: bookings, chore: chore)
         try Serve.verifySchema(settings, migrations, log)
-        let (speech, answers) = (SpeechWorker(chore: chore), AnswerWorker(chore: chore))
+        let voice = settings.spokenQuestions.voice(key: environment.speechKey, mediaFolder: settings.mediaFolder)
+        let (speech, answers) = (SpeechWorker(chore: chore, endpoint: voice), AnswerWorker(chore: chore))
         let bodies =
             senders.map { sender in { @Sendable in sender.run() } }
             + [{ @Sendable in housekeeper.run() }, { @Sendable in answers.run() }, { @Sendable in speech.run() }]

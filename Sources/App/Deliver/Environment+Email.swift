@@ -24,7 +24,7 @@ extension Environment {
     }
 
     /// The first line of a file in `$CREDENTIALS_DIRECTORY` (systemd.exec(5)).
-    private func credential(_ name: String) -> String? {
+    func credential(_ name: String) -> String? {
         guard let folder = variables["CREDENTIALS_DIRECTORY"],
             let bytes = FileManager.default.contents(atPath: folder + "/" + name)
         else { return nil }

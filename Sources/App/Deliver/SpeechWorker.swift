@@ -8,20 +8,47 @@ import Store
 
 /// The thread that has questions spoken when they are saved or booked, so that nobody waits for the voice.
 ///
-/// What it cannot speak is tried again when it is asked.
+/// An endpoint that cannot be reached or refuses is asked again after a while, and the questions wait; who is asked one in
+/// the meantime hears espeak-ng, which needs nobody. What espeak-ng cannot speak is tried again when it is asked.
 struct SpeechWorker: Sendable {
     private static let interval: Int32 = 3000
     private static let batch = 20
     /// The language of a session unless its booking says otherwise.
     private static let usualLanguage = "en-IN"
+    private static let shortestPause = Duration.seconds(5)
+    private static let longestPause = Duration.seconds(600)
 
     let chore: Chore
+    /// `nil` where espeak-ng speaks.
+    let endpoint: EndpointVoice?
 
     func run() {
+        var pause = SpeechWorker.shortestPause
+        var notBefore = ContinuousClock.now
         chore.repeat(every: SpeechWorker.interval, orSay: "Questions wait for their voice") { database in
-            let db = try database.open()
-            while !chore.stop.isRaised, try speakSome(db) > 0 {}
+            guard ContinuousClock.now >= notBefore else { return }
+            do {
+                let db = try database.open()
+                try beginAnewWithAnotherVoice(db)
+                while !chore.stop.isRaised, try speakSome(db) > 0 { pause = SpeechWorker.shortestPause }
+            } catch let error as SpeechError {
+                chore.log.warning(
+                    "The speech endpoint is asked again later; espeak-ng speaks until then",
+                    metadata: ["reason": "\(error)", "seconds": "\(pause.components.seconds)"]
+                )
+                notBefore = .now + pause
+                pause = min(pause * 2, SpeechWorker.longestPause)
+            }
         }
+    }
+
+    private func beginAnewWithAnotherVoice(_ db: Connection) throws {
+        let (last, endpoint) = (
+            LastVoice(mediaFolder: chore.settings.mediaFolder), chore.settings.spokenQuestions.endpoint
+        )
+        guard try last.isDifferent(from: endpoint) else { return }
+        try SpeechQueueStore(db).forgetSpoken(at: SystemClock.read())
+        try last.note(endpoint)
     }
 
     /// How many questions and sessions were done.
@@ -29,14 +56,14 @@ struct SpeechWorker: Sendable {
         let (queue, now) = (SpeechQueueStore(db), SystemClock.read())
         let questions = try queue.questions(limit: SpeechWorker.batch)
         for question in questions {
-            speak(question.text, in: SpeechWorker.usualLanguage)
+            try speak(question.text, in: SpeechWorker.usualLanguage)
             try queue.note(question, at: now)
         }
         let sessions = try queue.sessions(limit: SpeechWorker.batch, at: now)
         for id in sessions {
             if let session = try SessionStore(db).session(.id(id)) {
                 for question in try QuestionStore(db).plan(for: session).questions {
-                    speak(question.text, in: session.languageCode)
+                    try speak(question.text, in: session.languageCode)
                 }
             }
             try queue.note(id, at: now)
@@ -44,9 +71,17 @@ struct SpeechWorker: Sendable {
         return questions.count + sessions.count
     }
 
-    private func speak(_ text: String, in language: String) {
+    /// Throws only `SpeechError`, and only what says nothing about this text.
+    private func speak(_ text: String, in language: String) throws {
+        let folder = chore.settings.mediaFolder
         do {
-            _ = try EspeakVoice(mediaFolder: chore.settings.mediaFolder).file(saying: text, language: language)
+            if let endpoint {
+                _ = try endpoint.file(saying: text, language: language)
+            } else {
+                _ = try EspeakVoice(mediaFolder: folder).file(saying: text, language: language)
+            }
+        } catch let error as SpeechError where !error.concernsText {
+            throw error
         } catch {
             chore.log.warning("A question could not be spoken ahead", metadata: ["reason": "\(error)"])
         }

@@ -1,6 +1,7 @@
 import Controllers
 import FoundationEssentials
 import Notifications
+import Speech
 import Views
 
 extension Settings {
@@ -24,6 +25,7 @@ extension Settings {
                 backendURL: backendURL
             )
         )
+        configuration.voice = PreparedVoice(spokenQuestions.endpoint, mediaFolder: mediaFolder)
         configuration.holdSeconds = holdSeconds
         configuration.holdsPerUser = holdsPerUser
         configuration.choicesPerCandidate = choicesPerCandidate

@@ -49,6 +49,7 @@ struct Settings: Sendable {
     let metricsFolder: String?
     /// Seconds after which mail that waits is late.
     let mailLateSeconds: Int
+    let spokenQuestions: SpokenQuestions
 
     /// Throws everything that is wrong with what `environment` says; names that are not settings are ignored.
     init(_ environment: Environment) throws(SettingsError) {
@@ -96,6 +97,7 @@ struct Settings: Sendable {
         chunkSeconds = reader.int("RECORDING_CHUNK_SECONDS", default: 3, in: 1...30)
         recordingQuota = reader.int("RECORDING_QUOTA_BYTES", default: 2 << 30, in: 0...(1 << 50))
         freeSpaceMinimum = reader.int("MEDIA_FREE_BYTES", default: 500 << 20, in: 0...(1 << 50))
+        spokenQuestions = SpokenQuestions(&reader)
         logLevel = reader.choice(
             "LOG_LEVEL",
             ["trace": .trace, "debug": .debug, "info": .info, "notice": .notice, "warning": .warning, "error": .error],

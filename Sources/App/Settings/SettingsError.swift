@@ -18,7 +18,7 @@ struct SettingsError: Error, Equatable, CustomStringConvertible {
         }
 
         private static func isSecret(_ name: String) -> Bool {
-            name.contains("PASSWORD") || name.contains("SECRET") && !name.hasSuffix("_FILE")
+            name.contains("PASSWORD") || name == "SPEECH_KEY" || name.contains("SECRET") && !name.hasSuffix("_FILE")
         }
     }
 

@@ -34,7 +34,7 @@ struct SetupSteps {
     /// The steps; connecting to the database waits until one of its own is carried out.
     func all() throws -> [SetupStep] {
         let migrations = try settings.migrations()
-        return [secretKey(), mailPassword(), database(), account(), schema(migrations)]
+        return [secretKey(), mailPassword(), speechKey(), database(), account(), schema(migrations)]
     }
 
     private var name: String { settings.database.database ?? "interviews" }
@@ -55,10 +55,26 @@ struct SetupSteps {
     }
 
     private func mailPassword() -> SetupStep {
-        let path = secretsFolder + "/email-host-password"
-        return SetupStep(
+        emptySecret(
+            "email-host-password",
             title: "Mail password",
-            reason: "systemd hands this file to deliver, and to no other process; write the relay's password into it.",
+            reason: "systemd hands this file to deliver, and to no other process; write the relay's password into it."
+        )
+    }
+
+    private func speechKey() -> SetupStep {
+        emptySecret(
+            "speech-key",
+            title: "Speech key",
+            reason: "handed to deliver too; it stays empty unless SPEECH_URL names a service that wants a key."
+        )
+    }
+
+    private func emptySecret(_ name: String, title: String, reason: String) -> SetupStep {
+        let path = secretsFolder + "/" + name
+        return SetupStep(
+            title: title,
+            reason: reason,
             commands: ["test -e \(path) || (umask 077; : > \(path))"],
             carryOut: {
                 try makeFile(path, []) ? "made \(path), which is empty" : "\(path) is there already"
