@@ -28,6 +28,7 @@ public struct Application: Sendable {
             ConflictsController().routes,
             AuthController().routes,
             ConversationController().routes,
+            TranscriptController().routes,
             BookingHistoryController().routes,
             InterviewLinksController().routes,
             InvitationsController().routes,

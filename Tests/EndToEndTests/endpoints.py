@@ -122,6 +122,8 @@ LOGIN = [
 PORTAL = [
     Endpoint("GET", "/portal/state/", role="CANDIDATE"),
     Endpoint("GET", "/portal/calendar.ics", role="CANDIDATE"),
+    Endpoint("GET", "/portal/transcript.pdf", role="CANDIDATE"),
+    Endpoint("GET", "/ai/transcript_pdf", role="CANDIDATE"),
     Endpoint("POST", "/portal/presence/", {}, "CANDIDATE"),
     Endpoint("POST", "/portal/consent/", {"version": CONSENT}, "CANDIDATE"),
     Endpoint("POST", "/ai/start", {}, "CANDIDATE"),

@@ -11,6 +11,8 @@ enum PortalRefusal {
     )
     static let foreignPage = HTTPError.error(.forbidden, "This request did not come from the interview's own page.")
     static let unknownKey = HTTPError.error(.badRequest, "Invalid session key")
+    static let noKey = HTTPError.error(.badRequest, "Session key or ID required")
+    static let noSession = HTTPError.error(.notFound, "Session not found")
     static let unknownConversation = HTTPError.error(.badRequest, "Invalid session ID")
     static let anotherInterview = HTTPError.error(
         .conflict,

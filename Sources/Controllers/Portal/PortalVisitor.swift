@@ -35,6 +35,11 @@ struct PortalVisitor {
         try sessions.session(.keyHash(keys.hash(of: key)))
     }
 
+    /// The session of that conversation.
+    func session(conversation id: String) throws -> PortalSession? {
+        try sessions.session(.conversationHash(keys.hash(of: id.lowercased())))
+    }
+
     /// The session of a request that changes something and has no body of its own fields.
     func writerByCookie() throws -> PortalSession {
         guard let session = try reader() else { throw PortalRefusal.notSignedIn }
@@ -55,7 +60,7 @@ struct PortalVisitor {
     func speaker(_ body: JSON.Object) throws -> PortalSession {
         guard let id = body["session_id"], !id.isNull else { return try writer(body) }
         guard let text = id.string,
-            let session = try sessions.session(.conversationHash(keys.hash(of: text.lowercased())))
+            let session = try session(conversation: text)
         else { throw PortalRefusal.unknownConversation }
         if let other = try reader(), other.id != session.id { throw PortalRefusal.anotherInterview }
         return session

@@ -5,6 +5,7 @@ import Glibc
 import JSON
 import Logging
 import MariaDB
+import Programs
 import Secrets
 import Speech
 import Storage
@@ -132,6 +133,16 @@ final class PortalFixture {
         headers["Content-Type"] = "application/octet-stream"
         headers["X-Chunk-SHA256"] = hash ?? SHA256.hash(bytes).hex
         return try app.send("PUT", "/portal/recordings/\(recording)/chunks/\(index)/", headers: headers, body: bytes)
+    }
+
+    /// What pdftotext reads in the document, its lines joined.
+    func text(ofPDF bytes: [UInt8]) throws -> String {
+        let (pdf, text) = (media + "/document.pdf", media + "/document.txt")
+        try Files.remove(pdf)
+        try Files.write(bytes, toNew: pdf)
+        try Program.run("pdftotext", ["-layout", "-enc", "UTF-8", pdf, text], timeout: .seconds(20))
+        let read = String(decoding: try Files.read(text), as: UTF8.self)
+        return read.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     func cancel() throws { try app.db.execute("UPDATE schedule SET status = 'cancelled'") }
