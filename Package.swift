@@ -28,23 +28,34 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
 
         .target(name: "FastCGI", dependencies: ["CFastCGI"], swiftSettings: strict),
         .target(name: "MariaDB", dependencies: ["CMariaDB"], swiftSettings: strict),
         .target(name: "SMTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "Calendaring", dependencies: ["CIcal", "CivilTime"], swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["CPango"], swiftSettings: strict),
         .target(name: "CivilTime", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Storage", swiftSettings: strict),
         .target(name: "Programs", dependencies: ["CSpawn"], swiftSettings: strict),
-        .target(name: "Speech", dependencies: ["Programs", "Secrets", "Storage"], swiftSettings: strict),
+        .target(
+            name: "Speech",
+            dependencies: ["HTTPClient", "JSON", "Programs", "Secrets", "Storage"],
+            swiftSettings: strict
+        ),
         .target(name: "Media", dependencies: ["Programs", "Secrets", "Storage"], swiftSettings: strict),
         .target(name: "Web", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "Domain", dependencies: ["CivilTime", "JSON"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["CivilTime", "Domain", "JSON", "MariaDB"], swiftSettings: strict),
-        .target(name: "Views", dependencies: ["CivilTime", "Domain", "JSON", mustache], swiftSettings: strict),
+        .target(
+            name: "Views",
+            dependencies: ["CivilTime", "Documents", "Domain", "JSON", mustache],
+            swiftSettings: strict
+        ),
         .target(
             name: "Notifications",
             dependencies: [
@@ -60,8 +71,8 @@ let package = Package(
         .target(
             name: "Controllers",
             dependencies: [
-                "Booking", "Calendaring", "CivilTime", "Domain", "JSON", "MariaDB", "Notifications", "Observability",
-                "Secrets",
+                "Booking", "Calendaring", "CivilTime", "Documents", "Domain", "JSON", "MariaDB", "Notifications",
+                "Observability", "Secrets",
                 "Speech", "Storage", "Store", "Views", "Web", logging,
             ],
             swiftSettings: strict
@@ -70,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "JSON", "MariaDB", "Notifications",
-                "Observability",
+                "Booking", "CivilTime", "Controllers", "Domain", "FastCGI", "HTTPClient", "JSON", "MariaDB",
+                "Notifications", "Observability",
                 "Media", "Programs", "SMTP", "Secrets", "Speech", "Storage", "Store", "Views", "Web", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -104,8 +115,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "CivilTime", "Domain", "FastCGI", "JSON", "MariaDB", "Secrets", "Store", "TestSupport", "Web",
-                logging,
+                "App", "CivilTime", "Domain", "FastCGI", "JSON", "MariaDB", "Secrets", "Speech", "Storage", "Store",
+                "TestSupport", "Web", logging,
             ],
             swiftSettings: strict
         ),
@@ -122,7 +133,7 @@ let package = Package(
             name: "ControllersTests",
             dependencies: [
                 "Booking", "CivilTime", "Controllers", "Domain", "JSON", "MailTestSupport", "MariaDB", "Notifications",
-                "Secrets", "SMTP", "Speech",
+                "Programs", "Secrets", "SMTP", "Speech",
                 "Storage", "Store", "TestSupport", "Views", "Web", logging,
             ],
             swiftSettings: strict
@@ -130,6 +141,7 @@ let package = Package(
         .testTarget(name: "WebTests", dependencies: ["JSON", "Web"], swiftSettings: strict),
         .testTarget(name: "CalendaringTests", dependencies: ["Calendaring", "CivilTime"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "SpeechTests", dependencies: ["Programs", "Speech", "Storage"], swiftSettings: strict),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Programs", "Storage"], swiftSettings: strict),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: strict),

@@ -14,7 +14,7 @@ struct Interviews: ParsableCommand {
         version: "interviews " + Version.text,
         subcommands: [
             Serve.self, Deliver.self, Setup.self, Migrate.self, Check.self, StatusCommand.self, SendTestEmail.self,
-            TakeBounce.self, UserCommand.self, DemoCommand.self,
+            TakeBounce.self, BackupCommand.self, RestoreCommand.self, UserCommand.self, DemoCommand.self,
         ]
     )
 }

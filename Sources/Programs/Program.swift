@@ -15,7 +15,31 @@ public enum Program {
     ) throws(ProgramError) {
         precondition(input.count <= 65_536, "a Linux pipe holds 64 KB (pipe(7)); more would wait for a reader")
         let process = try start(program, [program] + arguments, standardInput: try pipe(holding: input, for: program))
-        let deadline = ContinuousClock.now + timeout
+        try wait(for: process, program, until: .now + timeout) {}
+    }
+
+    /// Runs `program`, which reads the file at `input`, if one is given, and writes what it has to say into a new file at
+    /// `messages`; `tick` is called again and again until it ends.
+    public static func run(
+        _ program: String,
+        _ arguments: [String],
+        input: String?,
+        messages: String,
+        timeout: Duration,
+        tick: () -> Void
+    ) throws(ProgramError) {
+        let file = unsafe open(input ?? "/dev/null", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw ProgramError(program, .notStarted, code: errno) }
+        let process = try start(program, [program] + arguments, standardInput: file, messages: messages)
+        try wait(for: process, program, until: .now + timeout, tick)
+    }
+
+    private static func wait(
+        for process: pid_t,
+        _ program: String,
+        until deadline: ContinuousClock.Instant,
+        _ tick: () -> Void
+    ) throws(ProgramError) {
         var status: Int32 = 0
         while unsafe waitpid(process, &status, WNOHANG) == 0 {
             guard ContinuousClock.now < deadline else {
@@ -23,6 +47,7 @@ public enum Program {
                 while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
                 throw ProgramError(program, .timedOut)
             }
+            tick()
             usleep(2000)
         }
         guard status == 0 else { throw ProgramError(program, .failed, code: status) }
@@ -45,7 +70,8 @@ public enum Program {
     private static func start(
         _ program: String,
         _ arguments: [String],
-        standardInput: Int32
+        standardInput: Int32,
+        messages: String = "/dev/null"
     ) throws(ProgramError) -> pid_t {
         defer { close(standardInput) }
         var actions = unsafe posix_spawn_file_actions_t()
@@ -59,7 +85,7 @@ public enum Program {
         }
         unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 2, messages, O_WRONLY | O_CREAT, 0o600)
         unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         unsafe sigemptyset(&signals)
         unsafe posix_spawnattr_setsigmask(&attributes, &signals)

@@ -131,7 +131,7 @@ public enum Files {
         return Int(clamping: status.f_bavail.multipliedFullWidth(by: status.f_frsize).low)
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) throws(StorageError) {
+    static func write(_ bytes: [UInt8], to file: Int32) throws(StorageError) {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
