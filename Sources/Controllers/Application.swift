@@ -29,6 +29,7 @@ public struct Application: Sendable {
             AuthController().routes,
             ConversationController().routes,
             TranscriptController().routes,
+            RehearsalController().routes,
             BookingHistoryController().routes,
             InterviewLinksController().routes,
             InvitationsController().routes,

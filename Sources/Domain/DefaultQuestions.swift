@@ -11,6 +11,13 @@ public enum DefaultQuestions {
         }
     }
 
+    /// What candidates try their equipment out with; nobody keeps the answer.
+    public static let practice = Question(
+        type: "BEHAVIORAL",
+        text: "This is a practice question, and nobody will hear your answer: what did you see on your way today?",
+        timeLimitSeconds: 30
+    )
+
     private static func ask(_ type: String, _ minutes: Int, _ text: String) -> Question {
         Question(type: type, text: text, timeLimitSeconds: minutes * 60)
     }

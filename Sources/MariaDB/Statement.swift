@@ -52,10 +52,13 @@ final class Statement {
         )
     }
 
+    /// Rows are read as they come, without `mysql_stmt_store_result`: that copies each, and what it has copied of a compound
+    /// statement's answers the library (3.3) frees only with the statement.
     private func read(answer: Int, _ reader: Batch.Reader?) throws(DatabaseError) {
+        // Reads and drops what the reader has left.
         defer { unsafe mysql_stmt_free_result(handle) }
         let buffers = try fittingBuffers(answer)
-        guard unsafe buffers.bind(to: handle), unsafe mysql_stmt_store_result(handle) == 0 else { throw failure() }
+        guard unsafe buffers.bind(to: handle) else { throw failure() }
         guard let reader else { return }
         var row = unsafe Row(handle: handle, buffers: buffers)
         while try row.fetch() { try reader(&row) }

@@ -122,6 +122,8 @@ LOGIN = [
 PORTAL = [
     Endpoint("GET", "/portal/state/", role="CANDIDATE"),
     Endpoint("GET", "/portal/calendar.ics", role="CANDIDATE"),
+    Endpoint("GET", "/portal/practice/", role="CANDIDATE"),
+    Endpoint("POST", "/portal/speed/", role="CANDIDATE", unread=True),
     Endpoint("GET", "/portal/transcript.pdf", role="CANDIDATE"),
     Endpoint("GET", "/ai/transcript_pdf", role="CANDIDATE"),
     Endpoint("POST", "/portal/presence/", {}, "CANDIDATE"),

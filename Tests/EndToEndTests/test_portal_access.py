@@ -77,6 +77,8 @@ def test_axe_finds_nothing_wrong_with_the_pages_around_the_interview(stack, visi
     link.begins(5400)
     page.goto(link.link)
     visitor.look(page, "early")
+    rehearse(page)
+    visitor.look(page, "rehearsal")
     link.begins(-3000)
     page.goto(link.link)
     visitor.look(page, "expired")
@@ -84,8 +86,22 @@ def test_axe_finds_nothing_wrong_with_the_pages_around_the_interview(stack, visi
     link.cancel()
     page.goto(link.link)
     visitor.look(page, "cancelled")
+    for name in ("too-large", "too-many", "unavailable"):
+        page.goto(f"{stack.url}/static/refused/{name}.html")
+        visitor.look(page, name)
 
     assert visitor.found == {}
+
+
+def rehearse(page):
+    """Tries everything out, up to the question whether the loudspeaker was heard and the practice answer's playback."""
+    press(page, "rehearse")
+    page.locator('#check-microphone[data-state="good"]').wait_for()
+    press(page, "practice-start")
+    press(page, "practice-stop")
+    page.get_by_test_id("practice-playback").wait_for()
+    press(page, "speaker-play")
+    page.get_by_test_id("speaker-question").wait_for()
 
 
 def test_axe_finds_nothing_wrong_with_any_stage_of_the_interview(stack, visitor):

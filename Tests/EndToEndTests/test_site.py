@@ -97,7 +97,7 @@ def test_when_nobody_answers_programs_get_json_and_people_a_page(stack):
 def test_no_log_has_the_key_of_a_portal(stack):
     key = "0123456789abcdefNOTAKEY"
     paths = [f"/?session_key={key}", f"/interview/?session_key={key}", f"/interview_app/?session_key={key}"]
-    paths.append(f"/choose/?invitation={key}")
+    paths += [f"/choose/?invitation={key}", f"/ai/transcript_pdf?session_key={key}"]
     with unreachable(stack):
         for path in paths:
             assert stack.request("GET", path, headers={"Referer": stack.url + path}).status_code == 502

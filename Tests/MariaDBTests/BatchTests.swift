@@ -1,3 +1,4 @@
+import FoundationEssentials
 import MariaDB
 import TestSupport
 import Testing
@@ -288,5 +289,51 @@ import Testing
 
         #expect(error?.kind == .connectionLost)
         #expect(try names(killer).isEmpty)
+    }
+
+    // A server that books all day grew by a few bytes a booking: the library kept the rows of compound statements.
+    @Test func `the rows of a batch take no memory once they were read`() throws {
+        func run() throws {
+            var batch = Batch()
+            let rows = (0..<4).map { number in
+                batch.first("SELECT \(number), REPEAT('x', 20000)") { (row) throws(DatabaseError) in try row.int() }
+            }
+            // With this as the last answer the library freed nothing of those before.
+            let none = batch.first("SELECT id FROM company WHERE id < 0") { (row) throws(DatabaseError) in
+                try row.int()
+            }
+            try db.run(batch)
+            #expect(rows.map(\.value) == [0, 1, 2, 3] && none.value == nil)
+        }
+        for _ in 0..<20 { try run() }
+        let before = try residentPages()
+
+        for _ in 0..<1000 { try run() }
+
+        // Kept, they would have taken 80 MB.
+        #expect(try residentPages() - before < 2500)
+    }
+
+    @Test func `rows that nobody reads are out of the way of what comes next`() throws {
+        var batch = Batch()
+        batch.execute("SELECT seq FROM seq_1_to_5000")
+        let last = batch.count("SELECT 7")
+        try db.run(batch)
+        #expect(last.value == 7)
+
+        let first = try db.first("SELECT seq FROM seq_1_to_5000") { (row) throws(DatabaseError) in try row.int() }
+        #expect(first == 1)
+        #expect(throws: DatabaseError.self) {
+            try db.all("SELECT seq FROM seq_1_to_5000") { (_) throws(DatabaseError) -> Int in
+                throw DatabaseError.unreadable("a test")
+            }
+        }
+        #expect(try db.count("SELECT 8") == 8)
+    }
+
+    private func residentPages() throws -> Int {
+        // proc_pid_statm(5): size, resident, …, in pages.
+        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return try #require(Int(text.split(separator: " ")[1]))
     }
 }

@@ -49,6 +49,8 @@ function post(path, value, options) {
 export const api = {
   state: () => call("GET", "/portal/state/", { timeout: 15_000 }),
   presence: () => post("/portal/presence/", {}, { timeout: 15_000 }),
+  practice: () => call("GET", "/portal/practice/", { timeout: 15_000 }),
+  speed: (bytes) => call("POST", "/portal/speed/", { body: bytes, headers: { "Content-Type": "application/octet-stream" }, timeout: 30_000 }),
   consent: (version) => post("/portal/consent/", { version }),
   start: (takeOver) => post("/ai/start", { previous_device: device.previous, take_over: takeOver }),
   answer: (session, number, transcript) => post("/ai/upload_answer", { session_id: session, question_number: number, transcript }),

@@ -2,6 +2,7 @@
 import { DeviceCheck } from "./check.js";
 import { ServerClock, countdownText, localText } from "./clock.js";
 import { announce, byId, pageData, setText, show, showLocalTime } from "./page.js";
+import { Rehearsal } from "./rehearsal.js";
 import { StateWatch } from "./watch.js";
 
 const data = pageData();
@@ -43,15 +44,17 @@ tick();
 
 if (navigator.mediaDevices?.getUserMedia) {
   show("rehearsal");
-  let check;
+  let check, rehearsal;
   byId("rehearse").addEventListener("click", () => {
     show("rehearse", false);
     show("rehearsal-check");
     check ??= new DeviceCheck();
+    rehearsal ??= new Rehearsal(check, data.language ?? "en-IN");
     check.open();
     byId("rehearsal-title").focus();
   });
   byId("rehearse-end").addEventListener("click", () => {
+    rehearsal?.close();
     check?.close();
     show("rehearsal-check", false);
     show("rehearse");

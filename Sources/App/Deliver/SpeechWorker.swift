@@ -54,6 +54,7 @@ struct SpeechWorker: Sendable {
     /// How many questions and sessions were done.
     private func speakSome(_ db: Connection) throws -> Int {
         let (queue, now) = (SpeechQueueStore(db), SystemClock.read())
+        try speak(DefaultQuestions.practice.text, in: SpeechWorker.usualLanguage)
         let questions = try queue.questions(limit: SpeechWorker.batch)
         for question in questions {
             try speak(question.text, in: SpeechWorker.usualLanguage)

@@ -73,8 +73,10 @@ struct OutageTests {
         try portal.cancel()
         move(portal, to: 1800)
 
-        guard case .back(_, extended: 0) = try beat(portal) else {
-            Issue.record("a cancelled interview was extended")
+        let outcome = try beat(portal)
+
+        guard case .back(_, extended: 0) = outcome else {
+            Issue.record("a cancelled interview was extended: \(outcome)")
             return
         }
     }
