@@ -1,0 +1,10 @@
+// Loads the page again as soon as the server answers.
+
+async function look() {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+  // Not `reload`, which would send a form once more.
+  if (answer?.ok) location.replace(location.href);
+  else setTimeout(look, 4_000 + Math.random() * 2_000);
+}
+
+setTimeout(look, 3_000);
