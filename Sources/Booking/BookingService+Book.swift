@@ -34,7 +34,7 @@ extension BookingService {
                 if let notes { try store.setNotes(of: schedule.id, notes) }
                 return .unchanged(schedule.id)
             }
-            let refusals = ClaimRules.refusals(try facts(of: target, for: locked.interview), at: now)
+            let refusals = ClaimRules.refusals(try facts(of: target, for: locked), at: now)
             let overridden = override.flatMap { $0.rule.mayBeOverridden && refusals.contains($0.rule) ? $0 : nil }
             if let refusal = refusals.first(where: { $0 != overridden?.rule }) {
                 try recordConflict(refusal, locked.interview, target, override: nil)
@@ -52,7 +52,7 @@ extension BookingService {
         notes: String?,
         override: ClaimOverride? = nil
     ) throws -> BookingOutcome {
-        guard try store.takeSeat(in: target.id, at: now) else { return .refused(.slotFull) }
+        try store.takeSeat(in: target.id, at: now)
         let outcome = try place(locked, in: target, notes: notes, override: override)
         try store.dropHolds(of: locked.interview.id)
         return outcome

@@ -67,7 +67,7 @@ extension BookingService {
             guard let target = locked.slots[slot] else { return .refused(.rule(.notOffered)) }
             var current = invitation
             current.terms = terms
-            var facts = try facts(of: target, for: locked.interview)
+            var facts = try facts(of: target, for: locked)
             facts.interviewIsCompleted = locked.interview.status != .scheduled
             facts.choice = current.choice(
                 of: target.companyID,

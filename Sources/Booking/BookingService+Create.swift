@@ -37,7 +37,7 @@ extension BookingService {
                 return .created
             }
             guard
-                let (locked, liveHolds) = try store.lock(
+                let (locked, obstacles, liveHolds) = try store.lock(
                     Set(candidates),
                     candidate: interview.candidateID,
                     user: origin.actor.userID,
@@ -52,7 +52,8 @@ extension BookingService {
                     of: slot,
                     to: nil,
                     candidate: interview.candidateID,
-                    company: interview.companyID
+                    company: interview.companyID,
+                    obstacles
                 )
                 facts.exceedsHoldQuota = isOverQuota
                 if let refusal = ClaimRules.refusal(facts, at: now) {
@@ -111,7 +112,7 @@ extension BookingService {
                 guard let target = locked.slots[id], choice.fits(target.time) else { continue }
                 if locked.isBooked(on: id) { return .unchanged }
                 let isKept = locked.keepsSeat(in: id, at: now)
-                var facts = try facts(of: target, for: locked.interview)
+                var facts = try facts(of: target, for: locked)
                 facts.exceedsHoldQuota = try !isKept && exceedsHoldQuota(for: interview.id)
                 if let refusal = ClaimRules.refusal(facts, at: now) {
                     refused = refused ?? refusal

@@ -66,6 +66,7 @@ public struct BookingService {
     struct Locked {
         let slots: [SlotID: BookingStore.LockedSlot]
         let interview: BookingStore.LockedInterview
+        let obstacles: BookingStore.Obstacles
 
         func isBooked(on slot: SlotID) -> Bool {
             interview.schedule.map { $0.status.isActive && $0.slotID == slot } ?? false
@@ -83,7 +84,7 @@ public struct BookingService {
         }
     }
 
-    /// Locks the slots of the interview and `more`, its candidate, and the interview itself.
+    /// Locks the slots of the interview and `more`, to one of which it is to go, its candidate, and the interview itself.
     ///
     /// Which slots these are is read before they are locked; if it has changed by then, the transaction begins again.
     /// `nil` when there is no such interview.
@@ -93,23 +94,27 @@ public struct BookingService {
             let locked = try store.lock(
                 sketch.slots.union(more),
                 candidate: sketch.candidateID,
-                interview: interview
+                interview: interview,
+                targets: more,
+                at: now
             )
         else { return nil }
         let found = Set(locked.interview.holds.map(\.slotID) + [locked.interview.schedule?.slotID].compactMap(\.self))
         guard found.isSubset(of: sketch.slots), locked.interview.candidateID == sketch.candidateID else {
             throw RetryTransaction()
         }
-        return Locked(slots: locked.slots, interview: locked.interview)
+        return Locked(slots: locked.slots, interview: locked.interview, obstacles: locked.obstacles)
     }
 
     /// What the rules look at for a seat of the interview in `slot`; both are locked.
-    func facts(of slot: BookingStore.LockedSlot, for interview: BookingStore.LockedInterview) throws -> ClaimFacts {
+    func facts(of slot: BookingStore.LockedSlot, for locked: Locked) throws -> ClaimFacts {
+        let interview = locked.interview
         var facts = try facts(
             of: slot,
             to: interview.id,
             candidate: interview.candidateID,
-            company: interview.companyID
+            company: interview.companyID,
+            locked.obstacles
         )
         facts.interviewIsCompleted = interview.status == .completed
         // To undo a release is no new claim: nobody heard of the release.
@@ -125,25 +130,21 @@ public struct BookingService {
         of slot: BookingStore.LockedSlot,
         to interview: InterviewID?,
         candidate: Int64,
-        company: Int64?
+        company: Int64?,
+        _ obstacles: BookingStore.Obstacles
     ) throws -> ClaimFacts {
-        let obstacles = try store.obstacles(
-            to: slot.id,
-            for: interview,
-            candidate: candidate,
-            in: slot.time.span.widened(byMinutes: slot.rules.bufferMinutes),
-            at: now
-        )
         var facts = ClaimFacts(
             slotStatus: slot.status,
             time: slot.time.span,
             maxCandidates: slot.maxCandidates,
             otherBookings: slot.currentBookings,
-            otherHolds: obstacles.otherHolds,
+            otherHolds: obstacles.otherHolds[slot.id] ?? 0,
             rules: slot.rules,
             isBlackedOut: slot.isBlackedOut
         )
-        facts.candidateTimes = obstacles.candidateTimes
+        if obstacles.candidateHasOthers {
+            facts.candidateTimes = try candidateTimes(candidate, not: interview, near: slot.time.span, slot.rules)
+        }
         facts.companiesDiffer = company != nil && company != slot.companyID
         return facts
     }

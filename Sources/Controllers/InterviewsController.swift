@@ -68,10 +68,11 @@ struct InterviewsController {
         let caller = try work.caller(request, may: .create, .interview)
         var reader = FieldReader(try request.object())
         let input = InterviewInput(&reader, isNew: true)
-        let candidate = try InterviewReferences.candidate(input.candidate, caller, work, &reader)
+        let found = try ReferenceStore(work.db).references(candidate: input.candidate.value, slot: input.slot.value)
+        let candidate = InterviewReferences.candidate(input.candidate, found.candidate, caller, &reader)
         let company = candidate?.companyID ?? caller.companyID
         let job = try SlotReferences.job(input.job, company: company, caller, work, &reader)
-        try InterviewReferences.checkSlot(input.slot.value, caller, work, &reader)
+        InterviewReferences.checkSlot(input.slot.value, found.slotCompany, caller, &reader)
         try reader.check()
         guard let candidate else { throw HTTPError.noMatch("Candidate") }
         let zone = try work.zone(named: candidate.timeZone)
@@ -125,9 +126,10 @@ struct InterviewsController {
         if let version, version != current.version { throw ETag.stale }
         var reader = FieldReader(try request.object())
         let input = InterviewInput(&reader, isNew: false)
-        let candidate = try InterviewReferences.candidate(input.candidate, caller, work, &reader)
+        let found = try ReferenceStore(work.db).references(candidate: input.candidate.value, slot: input.slot.value)
+        let candidate = InterviewReferences.candidate(input.candidate, found.candidate, caller, &reader)
         let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)
-        try InterviewReferences.checkSlot(input.slot.value, caller, work, &reader)
+        InterviewReferences.checkSlot(input.slot.value, found.slotCompany, caller, &reader)
         try InterviewReferences.checkCandidate(candidate, of: current, &reader)
         let bookings = work.bookings(request, by: caller)
         let zone = try InterviewReferences.zone(of: current, work)
@@ -263,13 +265,13 @@ enum InterviewReferences {
 
     static func candidate(
         _ field: Field<Int64>,
+        _ found: ReferenceStore.Reference?,
         _ caller: Caller,
-        _ work: Work,
         _ reader: inout FieldReader
-    ) throws -> ReferenceStore.Reference? {
+    ) -> ReferenceStore.Reference? {
         guard let id = field.value else { return nil }
-        let candidate = try ReferenceStore(work.db).candidate(id)
-        guard let candidate, Access.decide(.read, .candidate, of: .init(candidate.companyID), by: caller) == .allowed
+        guard let candidate = found,
+            Access.decide(.read, .candidate, of: .init(candidate.companyID), by: caller) == .allowed
         else {
             reader.errors.add("candidate", "Invalid pk \"\(id)\" - object does not exist.")
             return nil
@@ -283,9 +285,8 @@ enum InterviewReferences {
         return try work.zone(named: ReferenceStore(work.db).candidate(interview.candidateID)?.timeZone)
     }
 
-    static func checkSlot(_ id: SlotID?, _ caller: Caller, _ work: Work, _ reader: inout FieldReader) throws {
+    static func checkSlot(_ id: SlotID?, _ company: Int64?, _ caller: Caller, _ reader: inout FieldReader) {
         guard let id else { return }
-        let company = try ReferenceStore(work.db).company(of: id)
         guard let company, Access.decide(.read, .slot, of: .company(company), by: caller) == .allowed else {
             reader.errors.add("slot", "Invalid pk \"\(id)\" - object does not exist.")
             return

@@ -19,10 +19,17 @@ struct SlotBookingController {
 
     private func book(_ request: Request, _ work: Work) throws -> Response {
         let caller = try work.caller(request)
-        let slot = try work.slotID(request, .update, by: caller)
-        let body = try request.object()
-        let (interview, email) = try interview(named: body, request, work, caller)
-        var reader = FieldReader(body)
+        guard let slot = SlotID(request.parameter("id")) else { throw HTTPError.notFound }
+        // Both are looked up at once; what is wrong with the slot is told first.
+        let body = Result { try request.object() }
+        let named = (try? body.get()).flatMap { SlotBookingController.name($0, request).string }.flatMap {
+            InterviewID($0)
+        }
+        let found = try ReferenceStore(work.db).references(slot: slot, interview: named)
+        guard let company = found.slotCompany else { throw HTTPError.noMatch(SlotsController.model) }
+        try work.require(.update, .slot, of: .company(company), by: caller, model: SlotsController.model)
+        let (interview, email) = try interview(named: try body.get(), found.interview, request, caller)
+        var reader = FieldReader(try body.get())
         let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
         let override = SlotBookingController.override(&reader)
         try reader.check()
@@ -60,11 +67,11 @@ struct SlotBookingController {
     /// The interview of a body, or of the query as a last resort, that the caller may change, and its candidate's e-mail.
     private func interview(
         named body: JSON.Object,
+        _ found: ReferenceStore.InterviewReference?,
         _ request: Request,
-        _ work: Work,
         _ caller: Caller
     ) throws -> (id: InterviewID, email: String?) {
-        let given = body["interview_id"] ?? body["interview"] ?? request.query("interview_id").map(JSON.string) ?? .null
+        let given = SlotBookingController.name(body, request)
         guard let text = given.string, !text.isEmpty else {
             throw HTTPError.error(
                 .badRequest,
@@ -81,12 +88,16 @@ struct SlotBookingController {
                 ]
             )
         }
-        guard let interview = try ReferenceStore(work.db).interview(id) else { throw missing(text) }
+        guard let interview = found else { throw missing(text) }
         switch Access.decide(.update, .interview, of: .init(interview.companyID), by: caller) {
         case .allowed: return (id, interview.candidateEmail)
         case .forbidden: throw HTTPError.forbidden
         case .hidden: throw missing(text)
         }
+    }
+
+    private static func name(_ body: JSON.Object, _ request: Request) -> JSON {
+        body["interview_id"] ?? body["interview"] ?? request.query("interview_id").map(JSON.string) ?? .null
     }
 
     private func missing(_ id: String) -> HTTPError {

@@ -30,16 +30,6 @@ extension Work {
         return slot
     }
 
-    /// The id of the slot that the path names, if the caller may do this to it; otherwise 404 or 403.
-    func slotID(_ request: Request, _ operation: Access.Operation, by caller: Caller) throws -> SlotID {
-        guard let id = SlotID(request.parameter("id")) else { throw HTTPError.notFound }
-        guard let company = try ReferenceStore(db).company(of: id) else {
-            throw HTTPError.noMatch(SlotsController.model)
-        }
-        try require(operation, .slot, of: .company(company), by: caller, model: SlotsController.model)
-        return id
-    }
-
     /// The interview that the path names, if the caller may do this to it; otherwise 404 or 403.
     func interview(_ request: Request, _ operation: Access.Operation, by caller: Caller) throws -> Interview {
         guard let id = InterviewID(request.parameter("id")) else { throw HTTPError.notFound }

@@ -37,6 +37,22 @@ extension Connection {
         state.waiting.append(.command(sql))
     }
 
+    /// Runs `sql`, which must change a row, as `queue` does; where it changes none the transaction is tried again.
+    ///
+    /// For a guard that can fail only if something else went wrong: the transaction has looked under its locks before.
+    public func queueChange(_ sql: SQL) throws(DatabaseError) {
+        guard state.isOpen else {
+            guard try execute(sql) > 0 else { throw .stillChanging }
+            return
+        }
+        state.waiting.append(.command(sql))
+        state.waiting.append(
+            Batch.Item(sql: "SELECT ROW_COUNT()") { (row) throws(DatabaseError) in
+                guard try row.int() > 0 else { throw DatabaseError.stillChanging }
+            }
+        )
+    }
+
     /// Sends what was queued.
     func flush() throws(DatabaseError) { try run(Batch()) }
 }

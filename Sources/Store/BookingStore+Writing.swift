@@ -4,15 +4,15 @@ public import MariaDB
 
 /// What a booking writes, each inside the transaction that holds the rows' locks.
 extension BookingStore {
-    /// Takes a seat; `false` when there is none, whatever was read before.
-    public func takeSeat(in slot: SlotID, at now: Instant) throws(DatabaseError) -> Bool {
-        try db.execute(
+    /// Takes a seat that was seen to be free under the locks.
+    public func takeSeat(in slot: SlotID, at now: Instant) throws(DatabaseError) {
+        try db.queueChange(
             """
             UPDATE slot
             SET current_bookings = current_bookings + 1, version = version + 1, updated_at = \(now)
             WHERE id = \(slot) AND current_bookings < max_candidates
             """
-        ) == 1
+        )
     }
 
     public func freeSeat(in slot: SlotID, at now: Instant) throws(DatabaseError) {

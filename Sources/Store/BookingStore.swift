@@ -96,28 +96,33 @@ public struct BookingStore {
 
     /// Locks the slots, then the candidate of an interview that is about to be made; `nil` when there is no candidate.
     ///
-    /// With them it is counted how many live holds `user` has.
+    /// Under these locks it is counted how many live holds `user` has.
     public func lock(
         _ ids: Set<SlotID>,
         candidate: Int64,
         user: Int64?,
         at now: Instant
-    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], liveHolds: Int)? {
+    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], obstacles: Obstacles, liveHolds: Int)? {
         var batch = Batch()
         let slots = lockSlots(ids, in: &batch)
         let status = lockCandidate(candidate, in: &batch)
+        let obstacles = obstacles(to: ids, for: nil, candidate: candidate, at: now, in: &batch)
         let holds = user.map { batch.count(BookingStore.liveHolds(by: $0, not: nil, at: now)) }
         try db.run(batch)
-        return status.value == nil ? nil : (slots.locked, holds?.value ?? 0)
+        return status.value == nil ? nil : (slots.locked, obstacles.value, holds?.value ?? 0)
     }
 
     /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is
     /// gone.
+    ///
+    /// Under these locks it is looked what stands in the way of the interview's going to one of the `targets`.
     public func lock(
         _ ids: Set<SlotID>,
         candidate: Int64,
-        interview: InterviewID
-    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], interview: LockedInterview)? {
+        interview: InterviewID,
+        targets: Set<SlotID>,
+        at now: Instant
+    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], interview: LockedInterview, obstacles: Obstacles)? {
         var batch = Batch()
         let slots = lockSlots(ids, in: &batch)
         let status = lockCandidate(candidate, in: &batch)
@@ -149,9 +154,10 @@ public struct BookingStore {
                 holds: holds.value
             )
         }
+        let obstacles = obstacles(to: targets, for: interview, candidate: candidate, at: now, in: &batch)
         try db.run(batch)
         guard status.value != nil, let interview = locked.value else { return nil }
-        return (slots.locked, interview)
+        return (slots.locked, interview, obstacles.value)
     }
 
     /// The company is asked in a subquery, whose rows a locking read does not lock.
@@ -178,92 +184,6 @@ public struct BookingStore {
         batch.first("SELECT status FROM candidate WHERE id = \(id) FOR UPDATE") { (row) throws(DatabaseError) in
             CandidateStatus(rawValue: try row.string())
         }
-    }
-
-    /// Live holds on the slot that belong to other interviews.
-    public func otherHolds(on slot: SlotID, not interview: InterviewID?, at now: Instant) throws(DatabaseError) -> Int {
-        try db.count(BookingStore.otherHolds(on: slot, not: interview, at: now))
-    }
-
-    /// What stands in the way of the slot: how many live holds others have on it, and the times in `span` at which the
-    /// candidate has other interviews.
-    public func obstacles(
-        to slot: SlotID,
-        for interview: InterviewID?,
-        candidate: Int64,
-        in span: TimeSpan,
-        at now: Instant
-    ) throws(DatabaseError) -> (otherHolds: Int, candidateTimes: [TimeSpan]) {
-        var batch = Batch()
-        let holds = batch.count(BookingStore.otherHolds(on: slot, not: interview, at: now))
-        // Most candidates have one interview, and nothing more need be asked about them.
-        let others: Batch.Answer<InterviewID?> = batch.first(
-            """
-            SELECT id
-            FROM interview
-            WHERE candidate_id = \(candidate) AND status = 'scheduled' \(BookingStore.exception(interview))
-            LIMIT 1
-            """
-        ) { (row) throws(DatabaseError) in try row.id() }
-        try db.run(batch)
-        guard others.value != nil else { return (holds.value, []) }
-        return (holds.value, try occupied(candidate: candidate, not: interview, in: span, at: now).map(\.time))
-    }
-
-    private static func exception(_ interview: InterviewID?) -> SQL {
-        interview.map { "AND interview.id <> \($0)" } ?? ""
-    }
-
-    private static func otherHolds(on slot: SlotID, not interview: InterviewID?, at now: Instant) -> SQL {
-        let others: SQL = interview.map { "AND interview_id <> \($0)" } ?? ""
-        return "SELECT COUNT(*) FROM hold WHERE slot_id = \(slot) AND expires_at > \(now) \(others)"
-    }
-
-    /// Other interviews of the candidate, booked or held, whose time meets `span`.
-    public func occupied(
-        candidate: Int64,
-        not interview: InterviewID?,
-        in span: TimeSpan,
-        at now: Instant
-    ) throws(DatabaseError) -> [Occupied] {
-        let isOther: SQL = """
-            interview.candidate_id = \(candidate) AND interview.status = 'scheduled' \(BookingStore.exception(interview))
-            AND slot.starts_at < \(span.end) AND slot.ends_at > \(span.start)
-            """
-        return try db.all(
-            """
-            SELECT interview.id, slot.starts_at, slot.ends_at
-            FROM interview
-            JOIN schedule ON schedule.interview_id = interview.id
-            JOIN slot ON slot.id = schedule.slot_id
-            WHERE schedule.is_active AND \(isOther)
-            UNION
-            SELECT interview.id, slot.starts_at, slot.ends_at
-            FROM interview
-            JOIN hold ON hold.interview_id = interview.id
-            JOIN slot ON slot.id = hold.slot_id
-            WHERE hold.expires_at > \(now) AND hold.kind = 'new' AND \(isOther)
-            """
-        ) { (row) throws(DatabaseError) in
-            Occupied(interview: try row.id(), time: TimeSpan(try row.instant(), try row.instant()))
-        }
-    }
-
-    /// Live holds for new bookings that a user made, without one for this interview.
-    public func liveHolds(
-        by user: Int64,
-        not interview: InterviewID?,
-        at now: Instant
-    ) throws(DatabaseError) -> Int {
-        try db.count(BookingStore.liveHolds(by: user, not: interview, at: now))
-    }
-
-    private static func liveHolds(by user: Int64, not interview: InterviewID?, at now: Instant) -> SQL {
-        let others: SQL = interview.map { "AND interview_id <> \($0)" } ?? ""
-        return """
-            SELECT COUNT(*) FROM hold
-            WHERE created_by = \(user) AND expires_at > \(now) AND kind = 'new' \(others)
-            """
     }
 
     /// The interviews with an active booking on the slot.

@@ -33,20 +33,45 @@ public struct ReferenceStore {
     }
 
     public func candidate(_ id: Int64) throws(DatabaseError) -> Reference? {
-        try db.first(
-            """
-            SELECT candidate.id, candidate.company_id, company.time_zone
-            FROM candidate
-            LEFT JOIN company ON company.id = candidate.company_id
-            WHERE candidate.id = \(id)
-            """,
-            Reference.init
-        )
+        try db.first(ReferenceStore.candidate(id), Reference.init)
+    }
+
+    private static func candidate(_ id: Int64) -> SQL {
+        """
+        SELECT candidate.id, candidate.company_id, company.time_zone
+        FROM candidate
+        LEFT JOIN company ON company.id = candidate.company_id
+        WHERE candidate.id = \(id)
+        """
     }
 
     /// The company that a slot is of.
-    public func company(of slot: SlotID) throws(DatabaseError) -> Int64? {
-        try db.first("SELECT company_id FROM slot WHERE id = \(slot)") { (row) throws(DatabaseError) in try row.key() }
+    private static func company(of slot: SlotID) -> SQL { "SELECT company_id FROM slot WHERE id = \(slot)" }
+
+    /// The candidate, and the company that the slot is of, in one round trip.
+    public func references(
+        candidate: Int64?,
+        slot: SlotID?
+    ) throws(DatabaseError) -> (candidate: Reference?, slotCompany: Int64?) {
+        var batch = Batch()
+        let candidate = candidate.map { batch.first(ReferenceStore.candidate($0), Reference.init) }
+        let company = slot.map { slot in
+            batch.first(ReferenceStore.company(of: slot)) { (row) throws(DatabaseError) in try row.key() }
+        }
+        try db.run(batch)
+        return (candidate?.value, company?.value)
+    }
+
+    /// The company that the slot is of, and the interview, in one round trip.
+    public func references(
+        slot: SlotID,
+        interview: InterviewID?
+    ) throws(DatabaseError) -> (slotCompany: Int64?, interview: InterviewReference?) {
+        var batch = Batch()
+        let company = batch.first(ReferenceStore.company(of: slot)) { (row) throws(DatabaseError) in try row.key() }
+        let interview = interview.map { batch.first(ReferenceStore.interview($0), InterviewReference.init) }
+        try db.run(batch)
+        return (company.value, interview?.value)
     }
 
     /// Whose an interview is, and how its candidate is written to.
@@ -55,17 +80,13 @@ public struct ReferenceStore {
         public let candidateEmail: String?
     }
 
-    public func interview(_ id: InterviewID) throws(DatabaseError) -> InterviewReference? {
-        try db.first(
-            """
-            SELECT interview.company_id, candidate.email
-            FROM interview
-            JOIN candidate ON candidate.id = interview.candidate_id
-            WHERE interview.id = \(id)
-            """
-        ) { (row) throws(DatabaseError) in
-            InterviewReference(companyID: try row.optionalKey(), candidateEmail: try row.optionalString())
-        }
+    private static func interview(_ id: InterviewID) -> SQL {
+        """
+        SELECT interview.company_id, candidate.email
+        FROM interview
+        JOIN candidate ON candidate.id = interview.candidate_id
+        WHERE interview.id = \(id)
+        """
     }
 
     /// The candidate's e-mail and the job that the candidate applied for.
@@ -73,6 +94,13 @@ public struct ReferenceStore {
         try db.first("SELECT email, job_id FROM candidate WHERE id = \(id)") { (row) throws(DatabaseError) in
             (email: try row.optionalString(), jobID: try row.optionalKey())
         }
+    }
+}
+
+extension ReferenceStore.InterviewReference {
+    init(_ row: inout Row) throws(DatabaseError) {
+        companyID = try row.optionalKey()
+        candidateEmail = try row.optionalString()
     }
 }
 

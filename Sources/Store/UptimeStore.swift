@@ -25,12 +25,15 @@ public struct UptimeStore {
 
     /// Runs `body` while no other process does the same; `false` if one does now.
     public func alone(_ body: () throws -> Void) throws -> Bool {
-        guard try db.count("SELECT COALESCE(GET_LOCK('interviews.uptime', 0), 0)") == 1 else { return false }
+        guard try db.count("SELECT COALESCE(GET_LOCK(\(UptimeStore.lock), 0), 0)") == 1 else { return false }
         // The lock ends with the connection, should this fail.
-        defer { _ = try? db.count("SELECT RELEASE_LOCK('interviews.uptime')") }
+        defer { _ = try? db.count("SELECT RELEASE_LOCK(\(UptimeStore.lock))") }
         try body()
         return true
     }
+
+    /// Locks are the server's, and another installation may be on it; a name has at most 64 characters.
+    private static let lock: SQL = "LEFT(CONCAT('interviews.uptime:', DATABASE()), 64)"
 
     /// The last sign; `nil` before the first.
     public func lastSeen() throws(DatabaseError) -> Instant? {

@@ -18,9 +18,9 @@ import Testing
     }
 
     @Test func `an installation as it should be has no failure but the migrations, which tests apply by hand`() throws {
-        let failures = try failures([:])
+        let failures = try findings([:]).filter { $0.level == .fail }
 
-        #expect(failures == ["migrations"])
+        #expect(failures.map(\.name) == ["migrations"], "\(failures)")
     }
 
     @Test(arguments: [

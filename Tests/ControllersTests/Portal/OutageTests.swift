@@ -4,6 +4,7 @@ import Controllers
 import Domain
 import JSON
 import MariaDB
+import Store
 import Testing
 import Web
 
@@ -65,6 +66,19 @@ struct OutageTests {
         #expect(try beat(portal) == .there)
 
         #expect(try portal.app.db.count("SELECT COUNT(*) FROM window_extension") == 1)
+    }
+
+    @Test func `another installation on the same server is not in the way`() throws {
+        let (portal, other) = (try PortalFixture(at: -60), try PortalFixture(at: -60))
+        _ = try beat(portal)
+        move(portal, to: 1800)
+
+        _ = try UptimeStore(other.app.db).alone {
+            guard case .back = try beat(portal) else {
+                Issue.record("the outage was not noticed")
+                return
+            }
+        }
     }
 
     @Test func `a cancelled interview is left alone`() throws {
