@@ -1,6 +1,7 @@
 """The candidate's portal as a test drives it: links whose time can be moved, and a browser that goes through the stages."""
 
 import hashlib
+import subprocess
 
 from recruiting import Client, add_candidates, link_in, on_day
 
@@ -93,3 +94,15 @@ def come_in(page, link):
     press(page, "consent-agree")
     press(page, "start-button")
     page.wait_for_selector('body[data-stage="question"]', timeout=60 * SECOND)
+
+
+def probe(media, tmp_path):
+    """What ffprobe finds in a file: kinds of streams and how many packets each has."""
+    path = tmp_path / "recording"
+    path.write_bytes(media)
+    found = subprocess.run(
+        ["ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=codec_type,nb_read_packets", "-of",
+         "csv=p=0", path],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return {kind: int(packets) for kind, packets in (line.split(",")[:2] for line in found.stdout.splitlines())}

@@ -1,11 +1,11 @@
 """The candidate's side of the flow: from the mail's link to the closing page, in a real browser."""
 
 import os
-import subprocess
 import urllib.parse
 
 import pytest
 from harness import CHECKOUT, wait_until
+from portal import probe
 from recruiting import Client, add_candidates, dump, link_in, logs, starting_in
 
 ACME = "Acme Talent"
@@ -86,18 +86,6 @@ def answer(invitation, page, number, text, recording):
     page.get_by_test_id("answer-text").fill(text)
     wait_until(lambda: len(invitation.recordings()) == recording, what="a piece of the recording")
     page.get_by_test_id("next-button").click()
-
-
-def probe(media, tmp_path):
-    """What ffprobe finds in a file: kinds of streams and how many packets each has."""
-    path = tmp_path / "recording"
-    path.write_bytes(media)
-    found = subprocess.run(
-        ["ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=codec_type,nb_read_packets", "-of",
-         "csv=p=0", path],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return {kind: int(packets) for kind, packets in (line.split(",")[:2] for line in found.stdout.splitlines())}
 
 
 def take_screenshot(page):

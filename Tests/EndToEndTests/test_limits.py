@@ -93,8 +93,10 @@ def test_slow_readers_hold_no_worker(stack):
 def test_without_descriptors_serve_waits_and_goes_on_when_there_are_some(stack):
     pid = stack.pid("serve")
     others_are_answered(stack)
-    used = len(os.listdir(f"/proc/{pid}/fd"))
-    limits = resource.prlimit(pid, resource.RLIMIT_NOFILE, (used - 1, 8192))
+    used = {int(name) for name in os.listdir(f"/proc/{pid}/fd")}
+    free = next(number for number in range(len(used) + 1) if number not in used)
+    limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (free, limits[1]))
     try:
         with pytest.raises(Exception):  # noqa: B017,PT011 whatever a client makes of it
             assert stack.request("GET", "/api/health/", timeout=3).status_code == 200
