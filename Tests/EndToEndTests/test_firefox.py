@@ -52,7 +52,7 @@ def press(firefox, name):
 
 
 def test_the_whole_interview_is_recorded(stack, firefox, tmp_path):
-    link = Link(stack, on_day(37), ai_interview_type="behavioral").begins(-60)
+    link = Link(stack, on_day(37), ai_interview_type="system_design").begins(-60)
 
     firefox.navigate(link.link)
     press(firefox, "consent-agree")
@@ -66,7 +66,7 @@ def test_the_whole_interview_is_recorded(stack, firefox, tmp_path):
         wait_until(
             lambda: firefox.execute_script("return document.getElementById('recording').dataset.state") == "on",
             60,
-            "the recording",
+            f"the recording of answer {count}: {firefox.execute_script('return document.body.innerText')}",
         )
         text = firefox.find_element(By.CSS_SELECTOR, '[data-testid="answer-text"]')
         text.send_keys(f"Answer {count} from Firefox.")

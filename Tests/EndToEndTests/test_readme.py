@@ -23,7 +23,7 @@ def settings_table():
 
 
 def test_the_table_has_every_setting_that_the_program_reads_and_no_other():
-    read = re.findall(r'(?:reader\.[a-z]+\(|value\(|variables\[)\s*"([A-Z_]+)"', source())
+    read = re.findall(r'(?:reader\.[a-z]+\(|value\(|secret\(|variables\[)\s*"([A-Z_]+)"', source())
 
     assert len(set(read)) > 30, "the settings are not read the way this test looks for"
     assert set(settings_table()) == set(read) - PROTOCOL

@@ -225,6 +225,37 @@ def newer(package, folder):
     return folder / "next.deb"
 
 
+def test_a_backup_made_while_it_runs_brings_everything_back(machine, token):
+    book(machine, token, hours=16)
+    machine.run("interviews", "backup", "/var/backups/interviews", "--keep", 2)
+    (backup,) = machine.run("ls", "/var/backups/interviews").stdout.split()
+    backup = f"/var/backups/interviews/{backup}"
+    kept = kept_by(machine)
+    assert "16:00" in kept and "resumes/" in kept
+    machine.run("interviews", "restore", backup, "--check")
+    machine.run("sh", "-c", f"cd {backup} && sha256sum --check --quiet files.sha256")
+    refused = machine.run("interviews", "restore", backup, "--replace", check=False)
+    assert refused.returncode != 0 and "stop serve and deliver" in refused.stderr
+
+    machine.run("systemctl", "stop", "interviews.target", "interviews.socket", "interviews*.service")
+    machine.run("mariadb", "interviews", "--execute", "DELETE FROM schedule")
+    machine.run("sh", "-c", "rm -rf /var/lib/interviews/media/*")
+    machine.run("interviews", "restore", backup, "--replace")
+
+    assert kept_by(machine) == kept
+    machine.run("systemctl", "start", "interviews.target")
+    until(lambda: ask(machine, "GET", "/api/interviews/slots/", token=token)[0] == 200)
+    machine.run("interviews", "check", "--deep")
+
+
+def kept_by(machine):
+    """Bookings and files, with their owners."""
+    bookings = machine.run("mariadb", "interviews", "--execute",
+                           "SELECT schedule.*, slot.start_time FROM schedule JOIN slot ON slot.id = slot_id ORDER BY 1")  # fmt: skip
+    files = machine.run("sh", "-c", "cd /var/lib/interviews/media && find resumes audio -type f -printf '%p %s %u:%g %m\\n' | sort")
+    return bookings.stdout + files.stdout
+
+
 def test_an_upgrade_at_noon_migrates_restarts_and_loses_nothing(machine, token, package, tmp_path):
     (machine.root / "root/next.deb").write_bytes(newer(package, tmp_path).read_bytes())
     before = machine.run("systemctl", "show", "--property=MainPID", "interviews.service").stdout

@@ -5,7 +5,7 @@ extension Environment {
     /// The mail settings; the password may also be the credential that systemd hands over.
     var emailSettings: EmailSettings {
         EmailSettings { name in
-            self[name] ?? (name == "EMAIL_HOST_PASSWORD" ? credential("email-host-password") : nil)
+            name == "EMAIL_HOST_PASSWORD" ? secret(name, credential: "email-host-password") : self[name]
         }
     }
 
@@ -23,8 +23,11 @@ extension Environment {
         return isHostName && !name.isEmpty ? name : "localhost"
     }
 
+    /// A secret, from the environment or from the credential that systemd hands over.
+    func secret(_ name: String, credential: String) -> String? { self[name] ?? self.credential(credential) }
+
     /// The first line of a file in `$CREDENTIALS_DIRECTORY` (systemd.exec(5)).
-    func credential(_ name: String) -> String? {
+    private func credential(_ name: String) -> String? {
         guard let folder = variables["CREDENTIALS_DIRECTORY"],
             let bytes = FileManager.default.contents(atPath: folder + "/" + name)
         else { return nil }

@@ -52,5 +52,5 @@ extension Settings {
 
 extension Environment {
     /// The key of the speech endpoint; it may also be the credential that systemd hands over.
-    var speechKey: String? { self["SPEECH_KEY"] ?? credential("speech-key") }
+    var speechKey: String? { secret("SPEECH_KEY", credential: "speech-key") }
 }
