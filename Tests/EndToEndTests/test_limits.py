@@ -4,10 +4,13 @@ import contextlib
 import os
 import resource
 import socket
+import subprocess
 import time
 
 import pytest
 from harness import Stack, wait_until
+from portal import ACME
+from recruiting import Client, add_candidates, on_day
 
 CROWD = 150
 ANSWERS = 20
@@ -108,6 +111,64 @@ def test_without_descriptors_serve_waits_and_goes_on_when_there_are_some(stack):
 
     wait_until(lambda: stack.request("GET", "/api/health/", timeout=5).status_code == 200, 20, "an answer")
     assert stack.pid("serve") == pid
+
+
+@pytest.fixture
+def small_disk(own_stack):
+    """A stack all of whose files are on a disk that can be filled; only root may mount one."""
+    stack = own_stack()
+    stack.state.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", stack.state], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        stack.up()
+        yield stack
+    finally:
+        stack.dev("down")
+        subprocess.run(["umount", "--lazy", stack.state], check=False)
+
+
+def test_on_a_full_disk_reading_goes_on_and_what_was_acknowledged_stays(small_disk):
+    stack = small_disk
+    office = Client(stack, stack.account("COMPANY", ACME))
+    recruiter = Client(stack, stack.account("RECRUITER", ACME))
+    slot = office.make_slot(on_day(35), max_candidates=60)
+    candidates = add_candidates(stack, ACME, 40)
+    booked, refused = [], []
+
+    def book(candidate):
+        made = recruiter.ask("POST", "/api/interviews/", {"candidate": candidate.id, "job": None, "slot": slot["id"]})
+        if made.status_code == 201:
+            path = f"/api/interviews/slots/{slot['id']}/book_slot/"
+            made = recruiter.ask("POST", path, {"interview_id": made.json()["id"]})
+        (booked if made.status_code == 201 else refused).append(made)
+
+    book(candidates.pop())
+    filler = stack.state / "filler"
+    fill(filler)
+    while candidates[5:] and len(refused) < 3:
+        book(candidates.pop())
+    assert len(refused) == 3, "the disk was not full"
+    for answer in refused:
+        assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0, answer.text
+    assert recruiter.ask("GET", "/api/interviews/slots/").status_code == 200
+    assert stack.request("GET", "/readyz").status_code == 503
+
+    filler.unlink()
+
+    wait_until(lambda: candidates and (book(candidates.pop()), len(booked))[1] > 1, 30, "a booking")
+    there = {schedule["id"] for schedule in recruiter.get("/api/interviews/schedules/")}
+    assert {answer.json()["id"] for answer in booked} <= there
+
+
+def fill(path):
+    """Writes zeros until the disk has no room for one more byte."""
+    with open(path, "wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(b"\0" * size)
 
 
 def cpu_seconds(pid):

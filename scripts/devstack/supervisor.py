@@ -1,5 +1,6 @@
 """Keeps a set of programs running: one thread that starts, hears, reaps and restarts them."""
 
+import contextlib
 import errno
 import fcntl
 import json
@@ -33,7 +34,7 @@ class Supervisor:
         self.stop_requests = 0
         self._heard = {}
         self._selector = selectors.DefaultSelector()
-        self._log = open(settings.log_file, "a", buffering=1, encoding="utf-8", errors="replace")
+        self._log = open(settings.log_file, "ab", buffering=0)
         adopt_orphans()
         self._listen_for_signals()
 
@@ -118,8 +119,10 @@ class Supervisor:
             },
         }
         unfinished = self.settings.status_file.with_suffix(".new")
-        unfinished.write_text(json.dumps(status, indent=2) + "\n")
-        unfinished.rename(self.settings.status_file)
+        # On a full disk the file tells of an earlier state.
+        with contextlib.suppress(OSError):
+            unfinished.write_text(json.dumps(status, indent=2) + "\n")
+            unfinished.rename(self.settings.status_file)
 
     def _start(self, child, lines=None):
         try:
@@ -204,11 +207,13 @@ class Supervisor:
         now = time.time()
         stamp = time.strftime("%H:%M:%S", time.localtime(now)) + f".{int(now * 1000) % 1000:03d}"
         line = f"{stamp} {name:<8} | {text}\n"
-        self._log.write(line)
-        if self._log.tell() > LOG_LIMIT_BYTES:
-            self._log.close()
-            os.replace(self.settings.log_file, self.settings.log_file.with_suffix(".log.1"))
-            self._log = open(self.settings.log_file, "a", buffering=1, encoding="utf-8", errors="replace")
+        # On a full disk lines are lost, and nothing else is.
+        with contextlib.suppress(OSError):
+            self._log.write(line.encode("utf-8", "replace"))
+            if self._log.tell() > LOG_LIMIT_BYTES:
+                self._log.close()
+                os.replace(self.settings.log_file, self.settings.log_file.with_suffix(".log.1"))
+                self._log = open(self.settings.log_file, "ab", buffering=0)
         if self.to_terminal:
             try:
                 sys.stdout.write(line)
