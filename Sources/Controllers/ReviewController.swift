@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Logging
 import Store
 import Views
 import Web
@@ -12,6 +13,7 @@ struct ReviewController {
         [
             .get("/api/interviews/:id/recordings/", list),
             .get("/api/interviews/:id/recordings/:recording/", show),
+            .delete("/api/interviews/:id/recordings/:recording/", delete),
             .get("/api/interviews/:id/recordings/:recording/media/", media),
             .get("/api/interviews/:id/recordings/:recording/poster/", poster),
             .get("/api/interviews/:id/recordings/:recording/waveform/", waveform),
@@ -36,21 +38,38 @@ struct ReviewController {
 
     private func media(_ request: Request, _ work: Work) throws -> Response {
         let recording = try recording(request, of: try interview(request, work), work)
-        guard let media = recording.media else { throw notMade }
+        guard recording.isShown, let media = recording.media else { throw notMade }
         let type = recording.recording.mediaType.prefix { $0 != ";" }
         return file(media.name, of: recording, type: String(type), request)
     }
 
     private func poster(_ request: Request, _ work: Work) throws -> Response {
         let recording = try recording(request, of: try interview(request, work), work)
-        guard recording.media?.hasPoster == true else { throw notMade }
+        guard recording.isShown, recording.media?.hasPoster == true else { throw notMade }
         return file("poster.jpg", of: recording, type: "image/jpeg", request)
     }
 
     private func waveform(_ request: Request, _ work: Work) throws -> Response {
         let recording = try recording(request, of: try interview(request, work), work)
-        guard recording.media?.hasWaveform == true else { throw notMade }
+        guard recording.isShown, recording.media?.hasWaveform == true else { throw notMade }
         return file("waveform.png", of: recording, type: "image/png", request)
+    }
+
+    /// Deletes a recording for good, as candidates may ask; what was said and typed stays.
+    ///
+    /// From here on nobody is shown it; `deliver` removes the files.
+    private func delete(_ request: Request, _ work: Work) throws -> Response {
+        let caller = try work.caller(request)
+        let interview = try interview(request, work)
+        try work.require(.delete, .recording, of: .init(interview.companyID), by: caller, model: Self.model)
+        let recording = try recording(request, of: interview, work).recording
+        if try RetentionStore(work.db).doom(recording.id) {
+            work.log.notice(
+                "A recording was deleted",
+                metadata: ["recording.id": "\(recording.id)", "user.id": "\(caller.id)"]
+            )
+        }
+        return Response(status: .noContent)
     }
 
     /// nginx sends the file, or the range of it that was asked for.

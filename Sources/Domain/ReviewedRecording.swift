@@ -7,6 +7,8 @@ public struct ReviewedRecording: Equatable, Sendable {
         /// Chunks may still come, or it has not had its turn.
         case waiting
         case made, empty, failed
+        /// Its time was over or somebody deleted it: nobody is shown it, and its files go, or have gone.
+        case deleting, deleted
     }
 
     /// What was made of it.
@@ -44,6 +46,9 @@ public struct ReviewedRecording: Equatable, Sendable {
     public let state: State
     public let media: Media?
     public let manifest: RecordingManifest
+
+    /// Whether it may still be watched.
+    public var isShown: Bool { state != .deleting && state != .deleted }
 
     public init(
         recording: Recording,

@@ -106,6 +106,13 @@ extension Files {
         guard unsafe rmdir(folder) == 0 || errno == ENOENT else { throw StorageError(operation: "rmdir", code: errno) }
     }
 
+    /// Removes a folder that has nothing in it; another is left alone.
+    public static func removeFolderIfEmpty(_ folder: String) throws(StorageError) {
+        guard unsafe rmdir(folder) == 0 || [ENOENT, ENOTEMPTY, EEXIST].contains(errno) else {
+            throw StorageError(operation: "rmdir", code: errno)
+        }
+    }
+
     /// Gives the file or folder the owner and group that `model` has; nothing where only root may do that.
     public static func giveOwner(of model: String, to path: String) throws(StorageError) {
         guard geteuid() == 0 else { return }

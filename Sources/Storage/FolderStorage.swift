@@ -41,6 +41,11 @@ public struct FolderStorage: RecordingStorage {
         try Files.join(numbers.map { "\(place)/\(FolderStorage.fileName($0))" }, toNew: path)
     }
 
+    public func remove(session: String, recording: String) throws(StorageError) {
+        try Files.removeTree(folder(session: session, recording: recording))
+        try Files.removeFolderIfEmpty("\(folder)/\(session)")
+    }
+
     public func freeBytes() throws(StorageError) -> Int {
         try Files.makeFolder(folder)
         return try Files.freeBytes(at: folder)

@@ -11,6 +11,9 @@ public protocol RecordingStorage: Sendable {
     /// Puts those chunks of a recording one after the other into a new file.
     func join(_ numbers: [Int], session: String, recording: String, toNew path: String) throws(StorageError)
 
+    /// Removes all that is kept of a recording; nothing if that is gone already.
+    func remove(session: String, recording: String) throws(StorageError)
+
     /// Bytes for which there is room.
     func freeBytes() throws(StorageError) -> Int
 }

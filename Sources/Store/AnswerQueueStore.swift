@@ -59,14 +59,16 @@ public struct AnswerQueueStore {
                 ),
                 media_name = \(media.name), media_ms = \(media.milliseconds), media_size = \(media.size),
                 media_sha256 = \(media.sha256), has_poster = \(media.hasPoster), has_waveform = \(media.hasWaveform)
-            WHERE id = \(task.recording.id)
+            WHERE id = \(task.recording.id) AND media_state = 'waiting'
             """
         )
     }
 
     /// Notes that no byte has come.
     public func noteEmpty(_ task: Task) throws(DatabaseError) {
-        try db.execute("UPDATE recording SET media_state = 'empty' WHERE id = \(task.recording.id)")
+        try db.execute(
+            "UPDATE recording SET media_state = 'empty' WHERE id = \(task.recording.id) AND media_state = 'waiting'"
+        )
     }
 
     /// Notes a failure: it is tried again later, and given up after some times.
@@ -76,7 +78,7 @@ public struct AnswerQueueStore {
             UPDATE recording
             SET media_state = IF(media_tries >= \(AnswerQueueStore.mostTries), 'failed', 'waiting'),
                 media_due_at = \(now) + INTERVAL media_tries * media_tries MINUTE
-            WHERE id = \(task.recording.id)
+            WHERE id = \(task.recording.id) AND media_state = 'waiting'
             """
         )
     }

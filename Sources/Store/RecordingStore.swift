@@ -36,7 +36,7 @@ public struct RecordingStore {
             """
             SELECT id, session_id, question_position, media_type
             FROM recording
-            WHERE id = \(id) AND session_id = \(session)
+            WHERE id = \(id) AND session_id = \(session) AND media_state NOT IN ('deleting', 'deleted')
             """,
             Recording.init
         )
@@ -77,7 +77,7 @@ public struct RecordingStore {
                     UPDATE recording
                     SET media_state = 'waiting', media_tries = 0,
                         media_due_at = \(now.adding(seconds: RecordingStore.quietSeconds))
-                    WHERE id = \(recording)
+                    WHERE id = \(recording) AND media_state NOT IN ('deleting', 'deleted')
                     """
                 )
             }

@@ -6,7 +6,8 @@ public import JSON
 public enum RecordingJSON {
     /// `path` is the recording's own address; `chunkMilliseconds` what a browser loses at most when it dies.
     public static func object(_ recording: ReviewedRecording, path: String, chunkMilliseconds: Int) -> JSON.Object {
-        let (manifest, media) = (recording.manifest, recording.media)
+        let manifest = recording.manifest
+        let media = recording.isShown ? recording.media : nil
         return [
             "id": .string(recording.recording.id.text),
             "question_number": .int(Int64(recording.recording.questionPosition)),
@@ -50,6 +51,7 @@ public enum RecordingJSON {
         case .made: "ready"
         case .empty: "empty"
         case .failed: "failed"
+        case .deleting, .deleted: "deleted"
         }
     }
 

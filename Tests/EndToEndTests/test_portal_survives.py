@@ -11,6 +11,7 @@ import signal
 import subprocess
 
 import pytest
+from bad_line import BadLine
 from harness import Stack, wait_until
 from portal import CONSENT, SECOND, WEBM, Caller, Link, press, question
 from recruiting import Client
@@ -161,6 +162,27 @@ def test_an_answer_goes_on_while_the_network_is_cut(candidate):
     assert len(media) > len(next(iter(before.values()))), "nothing was recorded while the network was cut"
 
 
+def test_over_a_line_that_is_slower_than_the_recording_and_breaks_all_of_it_arrives(stack, browser):
+    link = Link(stack, ai_configuration={"question_count": 1}).begins(-60)
+    # A recording of the fake camera has some 80 KB a second.
+    line = BadLine(stack.port, upload=40_000, breaks_one_in=4, seed=SEED)
+    link.link = link.link.replace(f":{stack.port}/", f":{line.port}/")
+    candidate = Candidate(browser, link)
+    try:
+        candidate.open()
+        candidate.page.wait_for_timeout(6000)
+        press(candidate.page, "next-button")
+        candidate.page.wait_for_url("**/complete/", timeout=180 * SECOND)
+    finally:
+        candidate.context.close()
+        line.close()
+
+    (stream,) = candidate.streams.values()
+    (media,) = link.recordings().values()
+    assert media == b"".join(stream)
+    assert len(media) > 100_000 and line.broken > 0
+
+
 def test_what_is_damaged_lost_or_out_of_order_on_its_way_ends_as_the_source_or_as_a_gap(stack, tmp_path):
     source = tmp_path / "source.webm"
     subprocess.run(
@@ -204,6 +226,16 @@ def test_what_is_damaged_lost_or_out_of_order_on_its_way_ends_as_the_source_or_a
         assert stack.request("GET", url).status_code == 401
         assert caller.ask("GET", url).status_code == 401
     assert stack.request("GET", f"/_media/recordings/{link.session}/{recording}/answer.webm").status_code == 404
+
+    # The candidate asked for it to be deleted.
+    assert stranger.ask("DELETE", f"{path}{recording}/").status_code == 404
+    assert link.recruiter.ask("DELETE", f"{path}{recording}/").status_code == 204
+    assert link.recruiter.ask("GET", ready["media_url"]).status_code == 404
+    assert caller.put(recording, 4, pieces[4]).status_code == 404
+    folder = stack.state / "media" / "recordings" / link.session
+    wait_until(lambda: not folder.exists(), 20, "the files to go")
+    (listed,) = link.recruiter.get(path)
+    assert (listed["state"], listed["media_url"], listed["received_bytes"]) == ("deleted", None, 0)
 
 
 def one_ready(link, path):

@@ -94,4 +94,19 @@ struct FolderStorageTests {
         #expect(outcomes[Int(bytes[0])] == .stored)
         #expect(folder.files.count == 1)
     }
+
+    @Test func `a recording is removed with all that was made of it, and others stay`() throws {
+        let folder = Folder()
+        let storage = FolderStorage(folder: folder.path)
+        for (session, recording) in [("s", "a"), ("s", "b"), ("t", "c")] {
+            _ = try storage.store([1], as: ChunkName(sessionID: session, recordingID: recording, number: 0))
+        }
+        try Files.write([2], toNew: folder.path + "/s/a/answer.webm")
+
+        for _ in 0..<2 { try storage.remove(session: "s", recording: "a") }
+        try storage.remove(session: "t", recording: "c")
+
+        #expect(folder.files == ["./s/b/000000.chunk"])
+        #expect(try Files.names(in: folder.path) == ["s"])
+    }
 }

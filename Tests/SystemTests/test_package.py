@@ -252,7 +252,7 @@ def kept_by(machine):
     """Bookings and files, with their owners."""
     bookings = machine.run("mariadb", "interviews", "--execute",
                            "SELECT schedule.*, slot.start_time FROM schedule JOIN slot ON slot.id = slot_id ORDER BY 1")  # fmt: skip
-    files = machine.run("sh", "-c", "cd /var/lib/interviews/media && find resumes audio -type f -printf '%p %s %u:%g %m\\n' | sort")
+    files = machine.run("sh", "-c", "cd /var/lib/interviews/media && find resumes audio -type f -name '[!.]*' -printf '%p %s %u:%g %m\\n' | sort")
     return bookings.stdout + files.stdout
 
 

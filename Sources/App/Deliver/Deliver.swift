@@ -31,12 +31,16 @@ struct Deliver: ParsableCommand {
         let senders = senders(check, settings, migrations, bookings.mail, stop, log)
         let chore = Chore(settings: settings, migrations: migrations, stop: stop, log: log)
         let housekeeper = Housekeeper(mail: check, bookings: bookings, chore: chore)
+        let retention = RetentionWorker(chore: chore)
         try Serve.verifySchema(settings, migrations, log)
         let voice = settings.spokenQuestions.voice(key: environment.speechKey, mediaFolder: settings.mediaFolder)
         let (speech, answers) = (SpeechWorker(chore: chore, endpoint: voice), AnswerWorker(chore: chore))
         let bodies =
             senders.map { sender in { @Sendable in sender.run() } }
-            + [{ @Sendable in housekeeper.run() }, { @Sendable in answers.run() }, { @Sendable in speech.run() }]
+            + [
+                { @Sendable in housekeeper.run() }, { @Sendable in answers.run() }, { @Sendable in speech.run() },
+                { @Sendable in retention.run() },
+            ]
         let threads = bodies.compactMap { WorkerThread($0) }
         guard threads.count == bodies.count else {
             throw Refusal("The system has no thread to give (see TasksMax, ulimit -u).")

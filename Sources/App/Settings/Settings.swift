@@ -42,6 +42,8 @@ struct Settings: Sendable {
     let chunkSeconds: Int
     /// Bytes of all recordings of one session.
     let recordingQuota: Int
+    /// Days after an interview that its recordings are kept; 0 for ever.
+    let recordingKeepDays: Int
     /// Free bytes on the media folder's disk below which no recording is taken.
     let freeSpaceMinimum: Int
     let logLevel: Logger.Level
@@ -96,6 +98,7 @@ struct Settings: Sendable {
         uploadLimit = reader.int("MAX_UPLOAD_BYTES", default: 64 << 20, in: 1024...(1 << 30))
         chunkSeconds = reader.int("RECORDING_CHUNK_SECONDS", default: 3, in: 1...30)
         recordingQuota = reader.int("RECORDING_QUOTA_BYTES", default: 2 << 30, in: 0...(1 << 50))
+        recordingKeepDays = reader.int("RECORDING_KEEP_DAYS", default: 0, in: 0...36_500)
         freeSpaceMinimum = reader.int("MEDIA_FREE_BYTES", default: 500 << 20, in: 0...(1 << 50))
         spokenQuestions = SpokenQuestions(&reader)
         logLevel = reader.choice(

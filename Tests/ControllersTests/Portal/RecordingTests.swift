@@ -214,6 +214,8 @@ private struct FullStorage: RecordingStorage {
         throw StorageError(operation: "write", code: 28)
     }
 
+    func remove(session: String, recording: String) throws(StorageError) {}
+
     func folder(session: String, recording: String) -> String { "" }
 
     func join(_ numbers: [Int], session: String, recording: String, toNew path: String) throws(StorageError) {}

@@ -158,4 +158,39 @@ struct ReviewTests {
         #expect(try portal.app.db.count("SELECT COUNT(*) FROM recording_chunk") == 0)
         #expect(try portal.put(Array("<html>".utf8), "1", of: id).status == .created)
     }
+
+    @Test func `those who manage the interview delete a recording, and nobody is shown it any more`() throws {
+        let id = try recording([0, 1], of: 2)
+        let queue = AnswerQueueStore(portal.app.db)
+        portal.app.now = portal.start.adding(seconds: 120)
+        try queue.note(media, of: try #require(try queue.claim(at: portal.app.now)))
+        let manager = try portal.app.addUser(.recruiter, company: portal.company)
+        let stranger = try portal.app.addUser(.recruiter, company: try portal.app.addCompany("Other"))
+
+        #expect(try portal.app.send("DELETE", path + id + "/", as: user).status == .forbidden)
+        #expect(try portal.app.send("DELETE", path + id + "/", as: stranger).status == .notFound)
+        #expect(try get(id + "/media/").status == .ok)
+        for _ in 0..<2 { #expect(try portal.app.send("DELETE", path + id + "/", as: manager).status == .noContent) }
+
+        #expect(try get(id + "/media/").status == .notFound)
+        #expect(try get().json[0]?["state"] == "deleted")
+        #expect(try get().json[0]?["media_url"] == .null)
+        #expect(try portal.put(PortalFixture.webm, "2", of: id).status == .notFound)
+        let store = RetentionStore(portal.app.db)
+        #expect(try store.doomed(limit: 10).map(\.id.text) == [id])
+        try store.noteGone(RecordingID(trusted: id))
+        #expect(try store.doomed(limit: 10).isEmpty)
+        #expect(try get().json[0]?["chunks_received"] == 0)
+    }
+
+    @Test func `recordings go some days after their interview, and not before`() throws {
+        _ = try recording([0], of: 1)
+        let store = RetentionStore(portal.app.db)
+
+        #expect(try store.expire(before: portal.start, limit: 10) == 0)
+        // The recording is older than this, the interview's end is not.
+        #expect(try store.expire(before: portal.start.adding(seconds: 1800), limit: 10) == 0)
+        #expect(try store.expire(before: portal.start.adding(seconds: 3601), limit: 10) == 1)
+        #expect(try store.doomed(limit: 10).count == 1)
+    }
 }
