@@ -9,6 +9,7 @@ extension Connection {
             try send(items)
         } catch {
             guard error.kind == .connectionLost, mayBeRepeated else { throw error }
+            retries += 1
             try reopen()
             try send(items)
         }

@@ -22,10 +22,12 @@ extension Connection {
             } catch let error as DatabaseError where error.kind == .conflict && attempt < attempts {
                 pause(attempt: attempt)
                 attempt += 1
+                retries += 1
             } catch is RetryTransaction {
                 guard attempt < attempts else { throw DatabaseError.stillChanging }
                 pause(attempt: attempt)
                 attempt += 1
+                retries += 1
             }
         }
     }

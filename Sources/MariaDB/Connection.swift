@@ -45,6 +45,8 @@ public final class Connection {
 
     /// How often an answer was waited for since the connection was opened.
     public private(set) var roundTrips = 0
+    /// Transactions that were begun anew after a conflict, and statements sent anew after the connection was lost.
+    public internal(set) var retries = 0
 
     public init(_ options: Options) throws(DatabaseError) {
         self.options = options

@@ -9,6 +9,7 @@ public enum MetricsText {
         ("interviews_workers", "gauge", "Requests that a process can answer at a time."),
         ("interviews_workers_busy", "gauge", "Requests that a process is answering."),
         ("interviews_failures", "counter", "Requests that failed on our side, by kind of failure."),
+        ("interviews_database_retries", "counter", "Transactions and statements that were tried again, by serve."),
         ("interviews_mail_waiting", "gauge", "Messages that are not yet with the relay, by state."),
         ("interviews_mail_oldest_seconds", "gauge", "Age of the oldest message that should have been sent already."),
         ("interviews_mail_attempts_day", "gauge", "Attempts at delivery in the last 24 hours, by outcome."),

@@ -25,11 +25,13 @@ public final class RequestMetrics: Sendable {
         var latencies: [String: Latency] = [:]
         var failures: [String: Int] = [:]
         var busy = 0
+        var retries = 0
 
         mutating func add(_ other: State) {
             answers.merge(other.answers, uniquingKeysWith: +)
             failures.merge(other.failures, uniquingKeysWith: +)
             busy += other.busy
+            retries += other.retries
             for (route, latency) in other.latencies {
                 latencies[route, default: Latency()].sum += latency.sum
                 for (bucket, count) in latency.counts.enumerated() {
@@ -50,8 +52,16 @@ public final class RequestMetrics: Sendable {
 
         /// Counts the answer to a request that `begin` was called for.
         ///
-        /// `route` is the route's pattern, never the path; `failure` names the kind of what went wrong on our side.
-        public func end(method: String, route: String, status: Int, duration: Duration, failure: String?) {
+        /// `route` is the route's pattern, never the path; `failure` names the kind of what went wrong on our side;
+        /// `retries` is how often the database was asked again.
+        public func end(
+            method: String,
+            route: String,
+            status: Int,
+            duration: Duration,
+            retries: Int = 0,
+            failure: String?
+        ) {
             let (whole, attoseconds) = duration.components
             let seconds = Double(whole) + Double(attoseconds) * 1e-18
             let bucket = RequestMetrics.bounds.firstIndex { seconds <= $0 } ?? RequestMetrics.bounds.count
@@ -60,6 +70,7 @@ public final class RequestMetrics: Sendable {
                 state.answers[Answer(method: method, route: route, status: status), default: 0] += 1
                 state.latencies[route, default: Latency()].counts[bucket] += 1
                 state.latencies[route, default: Latency()].sum += seconds
+                state.retries += retries
                 if let failure { state.failures[failure, default: 0] += 1 }
             }
         }
@@ -75,7 +86,10 @@ public final class RequestMetrics: Sendable {
     public func samples(process: String) -> [String] {
         let state = recorders.reduce(into: State()) { total, one in total.add(one.state.withLock(\.self)) }
         let own = "process=\"\(MetricsText.escaped(process))\""
-        var lines = ["interviews_workers{\(own)} \(recorders.count)", "interviews_workers_busy{\(own)} \(state.busy)"]
+        var lines = [
+            "interviews_workers{\(own)} \(recorders.count)", "interviews_workers_busy{\(own)} \(state.busy)",
+            "interviews_database_retries_total{\(own)} \(state.retries)",
+        ]
         for (answer, count) in state.answers {
             let method = MetricsText.escaped(answer.method)
             let labels = "\(own),method=\"\(method)\",route=\"\(MetricsText.escaped(answer.route))\""

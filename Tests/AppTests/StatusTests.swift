@@ -43,7 +43,7 @@ import Testing
             var exchange = Exchange(log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, requestID: "")
             exchange.method = method
             metrics.recorders[0].begin()
-            exchange.report(duration: .zero, to: metrics.recorders[0])
+            exchange.report(duration: .zero, retries: 0, to: metrics.recorders[0])
         }
 
         let counted = metrics.samples(process: "1").filter { $0.hasPrefix("interviews_requests_total") }

@@ -129,6 +129,7 @@ import Testing
             }
         }
 
+        #expect(db.retries == 1)
         #expect(try db.count("SELECT COUNT(*) FROM domain WHERE name = 'run 2'") == 1)
         #expect(try db.count("SELECT COUNT(*) FROM domain") == 1)
     }

@@ -31,7 +31,14 @@ import Testing
         answered(metrics, "/api/", 200, .zero)
         metrics.recorders[1].begin()
         metrics.recorders[1]
-            .end(method: "POST", route: "/api/", status: 503, duration: .zero, failure: "connectionLost")
+            .end(
+                method: "POST",
+                route: "/api/",
+                status: 503,
+                duration: .zero,
+                retries: 2,
+                failure: "connectionLost"
+            )
         metrics.recorders[2].begin()
 
         let samples = metrics.samples(process: "7")
@@ -40,6 +47,7 @@ import Testing
             samples.contains("interviews_requests_total{process=\"7\",method=\"GET\",route=\"/api/\",status=\"200\"} 2")
         )
         #expect(samples.contains("interviews_failures_total{process=\"7\",kind=\"connectionLost\"} 1"))
+        #expect(samples.contains("interviews_database_retries_total{process=\"7\"} 2"))
         #expect(samples.contains("interviews_workers_busy{process=\"7\"} 1"))
         #expect(samples.contains("interviews_workers{process=\"7\"} 4"))
     }

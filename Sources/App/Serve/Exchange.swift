@@ -46,13 +46,14 @@ struct Exchange {
     }
 
     /// Writes the request's line in the log, and counts it.
-    func report(duration: Duration, to metrics: RequestMetrics.Recorder) {
+    func report(duration: Duration, retries: Int, to metrics: RequestMetrics.Recorder) {
         metrics.end(
             // Of what strangers call a method there is no end.
             method: Request.Method(rawValue: method)?.rawValue ?? "other",
             route: route ?? "-",
             status: status,
             duration: duration,
+            retries: retries,
             failure: failure["error.kind"].map { "\($0)" } ?? failure["error.type"].map { "\($0)" }
         )
         var metadata = failure
@@ -60,6 +61,7 @@ struct Exchange {
         metadata["route"] = "\(route ?? "-")"
         metadata["status"] = "\(status)"
         metadata["bytes"] = "\(size)"
+        if retries > 0 { metadata["retries"] = "\(retries)" }
         metadata["ms"] = "\(milliseconds(duration))"
         // Somebody asks after the server's health every few seconds.
         let isProbe = route == "/healthz" || route == "/readyz"

@@ -42,7 +42,7 @@ struct Worker: Sendable {
         exchange.method = parameters["REQUEST_METHOD"] ?? ""
         let response = answer(parameters, &slot, database, &exchange)
         exchange.send(response, to: &slot)
-        exchange.report(duration: .now - began, to: metrics)
+        exchange.report(duration: .now - began, retries: database.takeRetries(), to: metrics)
     }
 
     private func answer(

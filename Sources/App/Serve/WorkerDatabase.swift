@@ -8,6 +8,9 @@ final class WorkerDatabase {
     private let options: Connection.Options
     private let migrations: [Migration]
     private var connection: Connection?
+    /// Retries of connections that were given up.
+    private var pastRetries = 0
+    private var toldRetries = 0
 
     init(_ options: Connection.Options, _ migrations: [Migration]) {
         self.options = options
@@ -25,7 +28,17 @@ final class WorkerDatabase {
     }
 
     /// Gives up a connection that has failed; what it was doing is not known to the next one.
-    func close() { connection = nil }
+    func close() {
+        pastRetries += connection?.retries ?? 0
+        connection = nil
+    }
+
+    /// How often something was tried again since this was last asked.
+    func takeRetries() -> Int {
+        let total = pastRetries + (connection?.retries ?? 0)
+        defer { toldRetries = total }
+        return total - toldRetries
+    }
 
     static func pending(_ db: Connection, _ migrations: [Migration]) throws -> [Migration] {
         try Migrator(db, migrations).pending()
