@@ -6,13 +6,29 @@ extension Instant: CustomStringConvertible {
 
     /// Appends `iso8601` as ASCII.
     public func appendISO8601(to bytes: inout [UInt8]) {
-        let (seconds, microsecond) = microseconds.dividedDown(by: 1_000_000)
-        LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0).append(to: &bytes)
-        if microsecond != 0 {
-            bytes.append(".")
-            bytes.append(Int(microsecond), width: 6)
+        let (seconds, fraction) = microseconds.dividedDown(by: 1_000_000)
+        let (local, microsecond) = (LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0), Int(fraction))
+        guard 0..<10_000 ~= local.date.year else {
+            local.append(to: &bytes)
+            if microsecond != 0 {
+                bytes.append(".")
+                bytes.append(microsecond, width: 6)
+            }
+            return bytes.append("Z")
         }
-        bytes.append("Z")
+        // Lists are full of these: space is asked for once.
+        bytes.append(addingCapacity: 27) { text in
+            text.append(local.date)
+            text.append("T")
+            text.append(local.time)
+            if microsecond != 0 {
+                text.append(".")
+                text.append(twoDigitsOf: microsecond / 10_000)
+                text.append(twoDigitsOf: microsecond / 100 % 100)
+                text.append(twoDigitsOf: microsecond % 100)
+            }
+            text.append("Z")
+        }
     }
 
     /// The same with `+00:00` in place of the `Z`: the frontend's reference writes some instants so.

@@ -84,12 +84,13 @@ extension LocalDate: CustomStringConvertible {
 
     /// Appends the description as ASCII.
     public func append(to bytes: inout [UInt8]) {
-        bytes.append(year, width: 4)
-        bytes.append(addingCapacity: 6) { text in
-            text.append("-")
-            text.append(twoDigitsOf: month)
-            text.append("-")
-            text.append(twoDigitsOf: day)
+        guard 0..<10_000 ~= year else {
+            bytes.append(year, width: 4)
+            bytes.append("-")
+            bytes.append(month, width: 2)
+            bytes.append("-")
+            return bytes.append(day, width: 2)
         }
+        bytes.append(addingCapacity: 10) { text in text.append(self) }
     }
 }

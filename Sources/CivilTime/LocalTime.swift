@@ -41,12 +41,6 @@ extension LocalTime: CustomStringConvertible {
 
     /// Appends the description as ASCII.
     public func append(to bytes: inout [UInt8]) {
-        bytes.append(addingCapacity: 8) { text in
-            text.append(twoDigitsOf: hour)
-            text.append(":")
-            text.append(twoDigitsOf: minute)
-            text.append(":")
-            text.append(twoDigitsOf: second)
-        }
+        bytes.append(addingCapacity: 8) { text in text.append(self) }
     }
 }

@@ -65,13 +65,6 @@ extension Int {
 extension [UInt8] {
     /// Appends the decimal digits of `number` with leading zeros, `width` of them at least.
     mutating func append(_ number: Int, width: Int) {
-        // Years, of which lists are full.
-        if width == 4, 0..<10_000 ~= number {
-            return append(addingCapacity: 4) { text in
-                text.append(twoDigitsOf: number / 100)
-                text.append(twoDigitsOf: number % 100)
-            }
-        }
         if number < 0 { append(UInt8(ascii: "-")) }
         var unit: UInt = 1
         for _ in 1..<width { unit *= 10 }
@@ -87,6 +80,25 @@ extension [UInt8] {
 
 extension OutputSpan<UInt8> {
     mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
+
+    /// Appends a date as in `2026-11-23`; its year is one from 0 to 9999.
+    mutating func append(_ date: LocalDate) {
+        append(twoDigitsOf: date.year / 100)
+        append(twoDigitsOf: date.year % 100)
+        append("-")
+        append(twoDigitsOf: date.month)
+        append("-")
+        append(twoDigitsOf: date.day)
+    }
+
+    /// Appends a time as in `10:30:00`.
+    mutating func append(_ time: LocalTime) {
+        append(twoDigitsOf: time.hour)
+        append(":")
+        append(twoDigitsOf: time.minute)
+        append(":")
+        append(twoDigitsOf: time.second)
+    }
 
     /// Appends a number from 0 to 99 as two digits.
     mutating func append(twoDigitsOf number: Int) {

@@ -1,7 +1,6 @@
-"""A bad line: a proxy on loopback that sends slowly upwards and now and then breaks a connection off."""
+"""A bad line: a proxy on loopback that sends slowly upwards and breaks a connection off again and again."""
 
 import contextlib
-import random
 import socket
 import threading
 import time
@@ -10,11 +9,10 @@ PIECE = 4096
 
 
 class BadLine:
-    """Stands before a server's port; `upload` bytes a second go up, and every so many connections one breaks."""
+    """Stands before a server's port; `upload` bytes a second go up, and whenever `breaks_after` bytes have, one breaks."""
 
-    def __init__(self, port, upload, breaks_one_in, seed):
-        self.target, self.upload, self.chance = port, upload, random.Random(seed)
-        self.breaks_one_in = breaks_one_in
+    def __init__(self, port, upload, breaks_after):
+        self.target, self.upload, self.breaks_after = port, upload, breaks_after
         self.carried = self.broken = 0
         self.lock = threading.Lock()
         # One line for all connections together.
@@ -35,18 +33,13 @@ class BadLine:
             threading.Thread(target=self._carry, args=(client,), daemon=True).start()
 
     def _carry(self, client):
-        with self.lock:
-            breaks = self.chance.randrange(self.breaks_one_in) == 0
-            patience = self.chance.randrange(500, 200_000) if breaks else None
         with contextlib.suppress(OSError), client, socket.create_connection(("127.0.0.1", self.target)) as server:
             down = threading.Thread(target=self._down, args=(server, client), daemon=True)
             down.start()
             while piece := client.recv(PIECE):
                 self._wait_for_the_line(len(piece))
                 server.sendall(piece)
-                self.carried += len(piece)
-                if patience is not None and (patience := patience - len(piece)) < 0:
-                    self.broken += 1
+                if self._breaks(len(piece)):
                     # Without a goodbye: what was on its way is gone.
                     for end in (client, server):
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
@@ -54,6 +47,13 @@ class BadLine:
                     return
             server.shutdown(socket.SHUT_WR)
             down.join()
+
+    def _breaks(self, size):
+        with self.lock:
+            self.carried += size
+            breaks = self.carried > (self.broken + 1) * self.breaks_after
+            self.broken += breaks
+            return breaks
 
     def _wait_for_the_line(self, size):
         with self.lock:

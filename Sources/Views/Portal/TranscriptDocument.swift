@@ -4,6 +4,9 @@ public import Domain
 
 /// What was asked and answered in one interview, for the candidate to keep.
 public struct TranscriptDocument: Sendable {
+    /// Characters of an answer that are printed: a quarter of an hour of speech, and no more work than a page may be.
+    public static let longestAnswer = 20_000
+
     public let pdf: PDF
 
     /// Questions that were not answered are shown once nothing can be answered any more.
@@ -42,7 +45,11 @@ public struct TranscriptDocument: Sendable {
             return paragraphs
         }
         let isEmpty = answer.text.allSatisfy(\.isWhitespace)
-        paragraphs.append(Paragraph(.text, isEmpty ? "No words of this answer were taken down." : answer.text))
+        let shown = answer.text.prefix(longestAnswer)
+        paragraphs.append(Paragraph(.text, isEmpty ? "No words of this answer were taken down." : String(shown)))
+        if shown.endIndex < answer.text.endIndex {
+            paragraphs.append(Paragraph(.note, "The rest of this answer is kept, but not printed here."))
+        }
         paragraphs.append(Paragraph(.note, "Answered on \(answer.at.longText(in: zone))."))
         return paragraphs
     }

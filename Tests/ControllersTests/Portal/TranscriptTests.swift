@@ -31,6 +31,18 @@ struct TranscriptTests {
         #expect(!transcript.contains("What is a lock?"))
     }
 
+    @Test func `of a very long answer the beginning is printed`() throws {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Tell us about yourself."])
+        try portal.begin()
+        _ = try portal.answer(1, String(repeating: "word ", count: 39_000) + "end")
+
+        let transcript = try text(portal, "/portal/transcript.pdf")
+
+        #expect(transcript.contains("The rest of this answer is kept, but not printed here."))
+        #expect(transcript.count < 25_000)
+    }
+
     @Test func `after the end the unanswered questions are there too`() throws {
         let portal = try PortalFixture()
         try portal.addQuestions(["Tell us about yourself.", "What is a lock?"])
