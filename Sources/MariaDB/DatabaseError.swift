@@ -11,7 +11,8 @@ public struct DatabaseError: Error, Equatable, CustomStringConvertible {
         case foreignKey
         /// A `CHECK` constraint refused the row.
         case check
-        /// The whole transaction may be tried again: a deadlock, a lock wait that ran out, a stale snapshot.
+        /// The whole transaction may be tried again: a deadlock, a lock wait that ran out, a stale snapshot, a table that was
+        /// changed again and again meanwhile.
         case conflict
         /// A value does not fit its column.
         case value
@@ -90,7 +91,7 @@ extension DatabaseError {
         case ER_DUP_ENTRY, ER_DUP_ENTRY_WITH_KEY_NAME: .duplicateKey(key: keyName(in: message))
         case ER_NO_REFERENCED_ROW, ER_NO_REFERENCED_ROW_2, ER_ROW_IS_REFERENCED, ER_ROW_IS_REFERENCED_2: .foreignKey
         case ER_CONSTRAINT_FAILED: .check
-        case ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, ER_CHECKREAD: .conflict
+        case ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, ER_CHECKREAD, ER_NEED_REPREPARE: .conflict
         case ER_DATA_TOO_LONG, ER_WARN_DATA_OUT_OF_RANGE, ER_TRUNCATED_WRONG_VALUE,
             ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, ER_WRONG_VALUE:
             .value

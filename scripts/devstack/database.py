@@ -26,6 +26,8 @@ innodb_flush_log_at_trx_commit = 1
 innodb_log_file_size = 16M
 innodb_buffer_pool_size = 128M
 max_connections = 200
+# Tests make and drop many databases at a time: a definition that is pushed out has statements prepared anew.
+table_definition_cache = 4000
 log-warnings = 1
 """
 
