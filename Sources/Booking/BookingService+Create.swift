@@ -44,7 +44,7 @@ extension BookingService {
                     at: now
                 )
             else { return .noSuchSlot }
-            let isOverQuota = origin.actor.userID != nil && liveHolds >= context.holdsPerUser
+            let isOverQuota = exceedsHoldQuota(liveHolds)
             var refused: ClaimRefusal?
             for id in candidates {
                 guard let slot = locked[id], choice.fits(slot.time) else { continue }

@@ -166,9 +166,11 @@ public struct BookingService {
 
     /// Whether the user keeps as many seats as one may, one for `interview` not counted.
     func exceedsHoldQuota(for interview: InterviewID?) throws -> Bool {
-        guard let user = origin.actor.userID else { return false }
-        return try store.liveHolds(by: user, not: interview, at: now) >= context.holdsPerUser
+        exceedsHoldQuota(try origin.actor.userID.map { try store.liveHolds(by: $0, not: interview, at: now) })
     }
+
+    /// Whether so many holds of the user are all that one may have; who is no user has no quota.
+    func exceedsHoldQuota(_ liveHolds: Int?) -> Bool { liveHolds.map { $0 >= context.holdsPerUser } ?? false }
 
     /// Moves the candidate back to "to be scheduled" when no booking is left.
     func afterCancellation(of interview: BookingStore.LockedInterview) throws {

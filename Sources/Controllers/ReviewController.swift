@@ -38,20 +38,20 @@ struct ReviewController {
 
     private func media(_ request: Request, _ work: Work) throws -> Response {
         let recording = try recording(request, of: try interview(request, work), work)
-        guard recording.isShown, let media = recording.media else { throw notMade }
+        guard let media = recording.media else { throw notMade }
         let type = recording.recording.mediaType.prefix { $0 != ";" }
         return file(media.name, of: recording, type: String(type), request)
     }
 
     private func poster(_ request: Request, _ work: Work) throws -> Response {
         let recording = try recording(request, of: try interview(request, work), work)
-        guard recording.isShown, recording.media?.hasPoster == true else { throw notMade }
+        guard recording.media?.hasPoster == true else { throw notMade }
         return file("poster.jpg", of: recording, type: "image/jpeg", request)
     }
 
     private func waveform(_ request: Request, _ work: Work) throws -> Response {
         let recording = try recording(request, of: try interview(request, work), work)
-        guard recording.isShown, recording.media?.hasWaveform == true else { throw notMade }
+        guard recording.media?.hasWaveform == true else { throw notMade }
         return file("waveform.png", of: recording, type: "image/png", request)
     }
 

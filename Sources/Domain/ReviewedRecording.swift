@@ -44,11 +44,9 @@ public struct ReviewedRecording: Equatable, Sendable {
     public let createdAt: Instant
     public let finishedAt: Instant?
     public let state: State
+    /// `nil` until it was made, and once the recording is deleted.
     public let media: Media?
     public let manifest: RecordingManifest
-
-    /// Whether it may still be watched.
-    public var isShown: Bool { state != .deleting && state != .deleted }
 
     public init(
         recording: Recording,
@@ -66,7 +64,7 @@ public struct ReviewedRecording: Equatable, Sendable {
         self.createdAt = createdAt
         self.finishedAt = finishedAt
         self.state = state
-        self.media = media
+        self.media = state == .deleting || state == .deleted ? nil : media
         self.manifest = manifest
     }
 }

@@ -76,8 +76,8 @@ private struct Handle: ~Copyable {
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         if let caFile = options.caFile { set(CURLOPT_CAINFO, caFile) }
-        set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.milliseconds)
-        set(CURLOPT_TIMEOUT_MS, options.totalTimeout.milliseconds)
+        set(CURLOPT_CONNECTTIMEOUT_MS, Int(options.connectTimeout / .milliseconds(1)))
+        set(CURLOPT_TIMEOUT_MS, Int(options.totalTimeout / .milliseconds(1)))
     }
 
     deinit { unsafe curl_easy_cleanup(curl) }
@@ -139,11 +139,5 @@ private final class AnswerBuffer {
         }
         unsafe bytes.append(contentsOf: more)
         return true
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -23,9 +23,9 @@ struct Easy: ~Copyable {
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         if let caFile = relay.caFile { set(CURLOPT_CAINFO, caFile) }
-        set(CURLOPT_CONNECTTIMEOUT_MS, relay.timeouts.connect.milliseconds)
-        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, relay.timeouts.reply.milliseconds / 1000))
-        set(CURLOPT_TIMEOUT_MS, relay.timeouts.total.milliseconds)
+        set(CURLOPT_CONNECTTIMEOUT_MS, Int(relay.timeouts.connect / .milliseconds(1)))
+        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, Int(relay.timeouts.reply / .milliseconds(1)) / 1000))
+        set(CURLOPT_TIMEOUT_MS, Int(relay.timeouts.total / .milliseconds(1)))
         set(CURLOPT_MAXAGE_CONN, 30)
     }
 
@@ -125,11 +125,5 @@ struct Easy: ~Copyable {
     /// Every option here exists in the libcurl we are linked to, so what can fail is memory.
     private func check(_ code: CURLcode) {
         guard code == CURLE_OK else { fatalError("libcurl refused an option: \(code.rawValue)") }
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
     }
 }

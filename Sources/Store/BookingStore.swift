@@ -96,20 +96,20 @@ public struct BookingStore {
 
     /// Locks the slots, then the candidate of an interview that is about to be made; `nil` when there is no candidate.
     ///
-    /// Under these locks it is counted how many live holds `user` has.
+    /// Under these locks it is counted how many live holds `user` has; `nil` where nobody is named.
     public func lock(
         _ ids: Set<SlotID>,
         candidate: Int64,
         user: Int64?,
         at now: Instant
-    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], obstacles: Obstacles, liveHolds: Int)? {
+    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], obstacles: Obstacles, liveHolds: Int?)? {
         var batch = Batch()
         let slots = lockSlots(ids, in: &batch)
         let status = lockCandidate(candidate, in: &batch)
         let obstacles = obstacles(to: ids, for: nil, candidate: candidate, at: now, in: &batch)
         let holds = user.map { batch.count(BookingStore.liveHolds(by: $0, not: nil, at: now)) }
         try db.run(batch)
-        return status.value == nil ? nil : (slots.locked, obstacles.value, holds?.value ?? 0)
+        return status.value == nil ? nil : (slots.locked, obstacles.value, holds?.value)
     }
 
     /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is

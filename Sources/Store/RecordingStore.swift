@@ -4,6 +4,9 @@ public import MariaDB
 
 /// The tables `recording` and `recording_chunk`: which bytes have arrived; the bytes themselves are files.
 public struct RecordingStore {
+    /// Whether a recording is there for anybody: neither going nor gone.
+    static let isKept: SQL = "media_state NOT IN ('deleting', 'deleted')"
+
     private let db: Connection
 
     public init(_ db: Connection) { self.db = db }
@@ -36,7 +39,7 @@ public struct RecordingStore {
             """
             SELECT id, session_id, question_position, media_type
             FROM recording
-            WHERE id = \(id) AND session_id = \(session) AND media_state NOT IN ('deleting', 'deleted')
+            WHERE id = \(id) AND session_id = \(session) AND \(RecordingStore.isKept)
             """,
             Recording.init
         )
@@ -77,7 +80,7 @@ public struct RecordingStore {
                     UPDATE recording
                     SET media_state = 'waiting', media_tries = 0,
                         media_due_at = \(now.adding(seconds: RecordingStore.quietSeconds))
-                    WHERE id = \(recording) AND media_state NOT IN ('deleting', 'deleted')
+                    WHERE id = \(recording) AND \(RecordingStore.isKept)
                     """
                 )
             }

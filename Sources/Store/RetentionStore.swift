@@ -37,7 +37,7 @@ public struct RetentionStore {
             """
             UPDATE recording
             SET media_state = 'deleting'
-            WHERE id = \(id) AND media_state NOT IN ('deleting', 'deleted')
+            WHERE id = \(id) AND \(RecordingStore.isKept)
             """
         ) == 1
     }

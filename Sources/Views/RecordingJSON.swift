@@ -6,8 +6,7 @@ public import JSON
 public enum RecordingJSON {
     /// `path` is the recording's own address; `chunkMilliseconds` what a browser loses at most when it dies.
     public static func object(_ recording: ReviewedRecording, path: String, chunkMilliseconds: Int) -> JSON.Object {
-        let manifest = recording.manifest
-        let media = recording.isShown ? recording.media : nil
+        let (manifest, media) = (recording.manifest, recording.media)
         return [
             "id": .string(recording.recording.id.text),
             "question_number": .int(Int64(recording.recording.questionPosition)),

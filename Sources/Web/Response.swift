@@ -44,12 +44,16 @@ public struct Response: Equatable, Sendable {
 
     /// A file below the media folder, sent by nginx (`X-Accel-Redirect`), which also answers ranges.
     public static func file(_ path: String, type: String, downloadName: String? = nil) -> Response {
-        var response = Response(status: .ok, headers: ["X-Accel-Redirect": "/_media/" + path, "Content-Type": type])
+        let response = Response(status: .ok, headers: ["X-Accel-Redirect": "/_media/" + path, "Content-Type": type])
         if let downloadName {
-            response.headers["Content-Disposition"] =
-                "attachment; filename*=UTF-8''" + PercentEncoding.encode(downloadName)
+            return response.asDownload(named: downloadName)
         }
         return response
+    }
+
+    /// The answer as a file to be kept under that name (RFC 6266, section 4).
+    public func asDownload(named name: String) -> Response {
+        with("Content-Disposition", "attachment; filename*=UTF-8''" + PercentEncoding.encode(name))
     }
 
     public func with(_ name: String, _ value: String) -> Response {

@@ -25,11 +25,13 @@ struct SpeechWorker: Sendable {
     func run() {
         var pause = SpeechWorker.shortestPause
         var notBefore = ContinuousClock.now
+        var isPrepared = false
         chore.repeat(every: SpeechWorker.interval, orSay: "Questions wait for their voice") { database in
             guard ContinuousClock.now >= notBefore else { return }
             do {
                 let db = try database.open()
-                try beginAnewWithAnotherVoice(db)
+                if !isPrepared { try prepare(db) }
+                isPrepared = true
                 while !chore.stop.isRaised, try speakSome(db) > 0 { pause = SpeechWorker.shortestPause }
             } catch let error as SpeechError {
                 chore.log.warning(
@@ -42,7 +44,9 @@ struct SpeechWorker: Sendable {
         }
     }
 
-    private func beginAnewWithAnotherVoice(_ db: Connection) throws {
+    /// Has the practice question ready, and with another voice than before everything to come spoken again.
+    private func prepare(_ db: Connection) throws {
+        try speak(DefaultQuestions.practice.text, in: SpeechWorker.usualLanguage)
         let (last, endpoint) = (
             LastVoice(mediaFolder: chore.settings.mediaFolder), chore.settings.spokenQuestions.endpoint
         )
@@ -54,7 +58,6 @@ struct SpeechWorker: Sendable {
     /// How many questions and sessions were done.
     private func speakSome(_ db: Connection) throws -> Int {
         let (queue, now) = (SpeechQueueStore(db), SystemClock.read())
-        try speak(DefaultQuestions.practice.text, in: SpeechWorker.usualLanguage)
         let questions = try queue.questions(limit: SpeechWorker.batch)
         for question in questions {
             try speak(question.text, in: SpeechWorker.usualLanguage)

@@ -49,11 +49,9 @@ struct TranscriptController {
         )
         return Response(
             status: .ok,
-            headers: [
-                "Content-Type": "application/pdf",
-                "Content-Disposition": "attachment; filename*=UTF-8''" + PercentEncoding.encode(name),
-            ],
+            headers: ["Content-Type": "application/pdf"],
             body: try document.pdf.encoded()
         )
+        .asDownload(named: name)
     }
 }
