@@ -2,33 +2,23 @@ extension Instant: CustomStringConvertible {
     public var description: String { iso8601 }
 
     /// `2026-11-23T05:00:00Z`, with six digits of a second's fraction if it has one.
-    public var iso8601: String { .ascii(appendISO8601(to:)) }
+    public var iso8601: String { .ascii(Instant.longestText, append(to:)) }
+
+    /// No instant's text has more bytes.
+    public static let longestText = LocalDate.longestText + LocalTime.longestText + 9
 
     /// Appends `iso8601` as ASCII.
-    public func appendISO8601(to bytes: inout [UInt8]) {
-        let (seconds, fraction) = microseconds.dividedDown(by: 1_000_000)
-        let (local, microsecond) = (LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0), Int(fraction))
-        guard 0..<10_000 ~= local.date.year else {
-            local.append(to: &bytes)
-            if microsecond != 0 {
-                bytes.append(".")
-                bytes.append(microsecond, width: 6)
-            }
-            return bytes.append("Z")
+    public func append(to output: inout OutputSpan<UInt8>) {
+        let (seconds, microsecond) = microseconds.dividedDown(by: 1_000_000)
+        let local = LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0)
+        output.append(local.date)
+        output.append("T")
+        output.append(local.time)
+        if microsecond != 0 {
+            output.append(".")
+            output.append(sixDigitsOf: Int(microsecond))
         }
-        // Lists are full of these: space is asked for once.
-        bytes.append(addingCapacity: 27) { text in
-            text.append(local.date)
-            text.append("T")
-            text.append(local.time)
-            if microsecond != 0 {
-                text.append(".")
-                text.append(twoDigitsOf: microsecond / 10_000)
-                text.append(twoDigitsOf: microsecond / 100 % 100)
-                text.append(twoDigitsOf: microsecond % 100)
-            }
-            text.append("Z")
-        }
+        output.append("Z")
     }
 
     /// The same with `+00:00` in place of the `Z`: the frontend's reference writes some instants so.

@@ -80,17 +80,11 @@ extension LocalDate: Comparable {
 
 extension LocalDate: CustomStringConvertible {
     /// The date as in `2026-11-23`.
-    public var description: String { .ascii(append(to:)) }
+    public var description: String { .ascii(LocalDate.longestText, append(to:)) }
+
+    /// No date's text has more bytes: a year of six digits, and its sign, is as far as an `Instant` goes.
+    public static let longestText = 13
 
     /// Appends the description as ASCII.
-    public func append(to bytes: inout [UInt8]) {
-        guard 0..<10_000 ~= year else {
-            bytes.append(year, width: 4)
-            bytes.append("-")
-            bytes.append(month, width: 2)
-            bytes.append("-")
-            return bytes.append(day, width: 2)
-        }
-        bytes.append(addingCapacity: 10) { text in text.append(self) }
-    }
+    public func append(to output: inout OutputSpan<UInt8>) { output.append(self) }
 }

@@ -36,11 +36,11 @@ extension LocalDateTime: Comparable {
 
 extension LocalDateTime: CustomStringConvertible {
     /// Date and time as in `2026-11-23T10:30:00`, without a fraction.
-    public var description: String { .ascii(append(to:)) }
-
-    func append(to bytes: inout [UInt8]) {
-        date.append(to: &bytes)
-        bytes.append("T")
-        time.append(to: &bytes)
+    public var description: String {
+        .ascii(LocalDate.longestText + 1 + LocalTime.longestText) { output in
+            output.append(date)
+            output.append("T")
+            output.append(time)
+        }
     }
 }

@@ -37,10 +37,11 @@ extension LocalTime: Comparable {
 
 extension LocalTime: CustomStringConvertible {
     /// The time as in `10:30:00`, without a fraction.
-    public var description: String { .ascii(append(to:)) }
+    public var description: String { .ascii(LocalTime.longestText, append(to:)) }
+
+    /// No time's text has more bytes.
+    public static let longestText = 8
 
     /// Appends the description as ASCII.
-    public func append(to bytes: inout [UInt8]) {
-        bytes.append(addingCapacity: 8) { text in text.append(self) }
-    }
+    public func append(to output: inout OutputSpan<UInt8>) { output.append(self) }
 }

@@ -36,9 +36,7 @@ struct Page {
         response(rows.map(json), total: isWhole(rows.count) ? rows.count : try count())
     }
 
-    func response(_ rows: [JSON], total: Int) -> Response { response(writing: rows, total: total) }
-
-    func response(writing rows: [some JSONWritable], total: Int) -> Response {
+    func response(_ rows: [JSON], total: Int) -> Response {
         Response.json(writing: rows).with("X-Total-Count", String(total))
     }
 }

@@ -41,16 +41,16 @@ struct SlotsController {
     ) throws -> Response {
         let page = try Page(request, maximum: work.configuration.listLimit)
         let store = SlotStore(work.db)
-        let slots = try store.slots(
-            filter,
-            in: scope,
-            order: order,
-            limit: page.limit,
-            offset: page.offset,
-            at: work.now
-        )
-        let total = page.isWhole(slots.count) ? slots.count : try store.count(filter, in: scope, at: work.now)
-        return page.response(writing: slots.map { SlotJSON($0, at: work.now) }, total: total)
+        let now = work.now
+        var count = 0
+        let response = try Response.array { json in
+            try store.each(filter, in: scope, order: order, limit: page.limit, offset: page.offset, at: now) { slot in
+                json.element(SlotJSON(slot, at: now))
+                count += 1
+            }
+        }
+        let total = page.isWhole(count) ? count : try store.count(filter, in: scope, at: now)
+        return response.with("X-Total-Count", String(total))
     }
 
     private func create(_ request: Request, _ work: Work) throws -> Response {
@@ -159,16 +159,12 @@ struct SlotsController {
         let page = try Page(request, maximum: work.configuration.listLimit)
         let scope = Access.scope(of: caller)
         let store = SlotStore(work.db)
-        let slots = try store.slots(
-            filter,
-            in: scope,
-            order: .byTime,
-            limit: page.limit,
-            offset: page.offset,
-            at: work.now
-        )
-        let total = page.isWhole(slots.count) ? slots.count : try store.count(filter, in: scope, at: work.now)
-        let rows = slots.map { JSON.object(SlotJSON.brief($0)) }
+        let now = work.now
+        var rows: [JSON] = []
+        try store.each(filter, in: scope, order: .byTime, limit: page.limit, offset: page.offset, at: now) { slot in
+            rows.append(.object(SlotJSON.brief(slot)))
+        }
+        let total = page.isWhole(rows.count) ? rows.count : try store.count(filter, in: scope, at: now)
         return Response.json(["available_slots": .array(rows), "total_available": .int(Int64(total))])
             .with("X-Total-Count", String(total))
     }

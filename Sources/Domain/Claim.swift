@@ -58,42 +58,51 @@ public struct ClaimFacts: Equatable, Sendable {
 /// The rules of a claim, the same for every way to a seat and for every list that offers one.
 public enum ClaimRules {
     /// The first rule that refuses the seat at `now`, or `nil` when it may be taken.
-    public static func refusal(_ facts: ClaimFacts, at now: Instant) -> ClaimRefusal? { refusals(facts, at: now).first }
+    public static func refusal(_ facts: ClaimFacts, at now: Instant) -> ClaimRefusal? {
+        var first: ClaimRefusal?
+        weigh(facts, at: now) { refusal in first = first ?? refusal }
+        return first
+    }
 
     /// Every rule that refuses the seat at `now`, the weightiest first; none when it may be taken.
     ///
     /// Those that nobody may set aside come before those that staff may.
     public static func refusals(_ facts: ClaimFacts, at now: Instant) -> [ClaimRefusal] {
         var refusals: [ClaimRefusal] = []
-        if facts.companiesDiffer { refusals.append(.foreignCompany) }
-        if facts.interviewIsCompleted { refusals.append(.interviewCompleted) }
+        weigh(facts, at: now) { refusal in refusals.append(refusal) }
+        return refusals
+    }
+
+    /// Calls `refuse` for each of them: a list asks this of every slot, and few are refused.
+    private static func weigh(_ facts: ClaimFacts, at now: Instant, _ refuse: (ClaimRefusal) -> Void) {
+        if facts.companiesDiffer { refuse(.foreignCompany) }
+        if facts.interviewIsCompleted { refuse(.interviewCompleted) }
         if let choice = facts.choice {
-            refusals += choice.policy.refusalsToChoose(choice.state, at: now)
-            if !choice.isOffered { refusals.append(.notOffered) }
+            choice.policy.refusalsToChoose(choice.state, at: now).forEach(refuse)
+            if !choice.isOffered { refuse(.notOffered) }
         }
         switch facts.slotStatus {
-        case .cancelled: refusals.append(.slotCancelled)
-        case .completed: refusals.append(.slotCompleted)
+        case .cancelled: refuse(.slotCancelled)
+        case .completed: refuse(.slotCompleted)
         case .available, .booked: break
         }
-        if facts.time.start <= now { refusals.append(.slotInPast) }
-        if facts.otherBookings + facts.otherHolds >= facts.maxCandidates { refusals.append(.slotFull) }
-        if facts.exceedsHoldQuota { refusals.append(.holdQuota) }
-        return refusals + preferences(facts, at: now)
+        if facts.time.start <= now { refuse(.slotInPast) }
+        if facts.otherBookings + facts.otherHolds >= facts.maxCandidates { refuse(.slotFull) }
+        if facts.exceedsHoldQuota { refuse(.holdQuota) }
+        weighPreferences(facts, at: now, refuse)
     }
 
     /// The rules that staff may set aside.
-    private static func preferences(_ facts: ClaimFacts, at now: Instant) -> [ClaimRefusal] {
+    private static func weighPreferences(_ facts: ClaimFacts, at now: Instant, _ refuse: (ClaimRefusal) -> Void) {
         let rules = facts.choice.map { facts.rules.and($0.policy) } ?? facts.rules
-        var refusals: [ClaimRefusal] = []
-        if facts.slotStatus == .booked { refusals.append(.slotClosed) }
-        if facts.isBlackedOut { refusals.append(.blackoutDate) }
-        if rules.noticeMinutes > 0, facts.time.start < rules.firstStart(at: now) { refusals.append(.shortNotice) }
-        if let last = rules.lastStart(at: now), facts.time.start > last { refusals.append(.beyondHorizon) }
+        if facts.slotStatus == .booked { refuse(.slotClosed) }
+        if facts.isBlackedOut { refuse(.blackoutDate) }
+        if rules.noticeMinutes > 0, facts.time.start < rules.firstStart(at: now) { refuse(.shortNotice) }
+        if let last = rules.lastStart(at: now), facts.time.start > last { refuse(.beyondHorizon) }
         let others = facts.candidateTimes
+        guard !others.isEmpty else { return }
         let near = facts.time.widened(byMinutes: rules.bufferMinutes)
-        if others.contains(where: facts.time.meets) { refusals.append(.candidateOverlap) }
-        if others.contains(where: { near.meets($0) && !facts.time.meets($0) }) { refusals.append(.buffer) }
-        return refusals
+        if others.contains(where: facts.time.meets) { refuse(.candidateOverlap) }
+        if others.contains(where: { near.meets($0) && !facts.time.meets($0) }) { refuse(.buffer) }
     }
 }

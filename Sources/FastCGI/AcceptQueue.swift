@@ -19,16 +19,17 @@ struct AcceptQueue: ~Copyable {
 
     deinit { close(epoll) }
 
-    /// Waits for a connection, which answers `true`, or the stop signal, which goes first.
-    func wait() -> Bool {
+    var isStopped: Bool { stop.isRaised }
+
+    /// Waits for a connection or the stop signal.
+    func wait() {
         var event = unsafe epoll_event()
         // Interrupted only by a debugger: the program's signals are blocked.
         while unsafe epoll_wait(epoll, &event, 1, -1) < 1 {}
-        return !stop.isRaised
     }
 
-    /// Waits where the machine is short of descriptors or memory: `true` when it is time to try again.
-    func pause() -> Bool { !stop.wait(milliseconds: 50) }
+    /// Waits where the machine is short of descriptors or memory, or until the stop signal.
+    func pause() { _ = stop.wait(milliseconds: 50) }
 
     private func watch(_ descriptor: Int32, _ events: UInt32) throws(FastCGIError) {
         var event = unsafe epoll_event()

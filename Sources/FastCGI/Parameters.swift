@@ -14,15 +14,17 @@ public struct Parameters: Sendable {
 
     public subscript(name: String) -> String? { values[name] }
 
-    mutating func add(_ entry: UnsafeRawBufferPointer) {
-        guard let equals = unsafe entry.firstIndex(of: UInt8(ascii: "=")) else { return }
-        let name = unsafe String(decoding: entry[..<equals], as: UTF8.self)
-        let bytes = unsafe entry[(equals + 1)...]
-        if let value = unsafe String(validating: bytes, as: UTF8.self) {
-            values[name] = value
-        } else {
-            unsafe values[name] = String(decoding: bytes, as: UTF8.self)
-            repaired.insert(name)
-        }
+    /// Adds `NAME=value`.
+    mutating func add(_ entry: Span<UInt8>) {
+        guard let equals = entry.indices.first(where: { entry[$0] == UInt8(ascii: "=") }) else { return }
+        let (name, _) = Parameters.text(entry.extracting(..<equals))
+        let (value, isRepaired) = Parameters.text(entry.extracting((equals + 1)...))
+        values[name] = value
+        if isRepaired { repaired.insert(name) }
+    }
+
+    private static func text(_ bytes: Span<UInt8>) -> (text: String, isRepaired: Bool) {
+        if let valid = try? UTF8Span(validating: bytes) { return (String(copying: valid), false) }
+        return unsafe (bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }, true)
     }
 }

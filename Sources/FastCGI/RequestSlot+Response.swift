@@ -11,8 +11,8 @@ public enum Delivery: Equatable, Sendable {
 extension RequestSlot {
     /// Writes an answer and ends the request.
     ///
-    /// `FCGX_PutStr` fills a buffer and can succeed although the peer has gone, so the answer is flushed and the stream
-    /// asked for its error. Throws for a header field that cannot be sent; then nothing was written and another answer
+    /// `FCGX_PutStr` fills a buffer and can succeed although the peer has gone, so the stream is closed, which writes what
+    /// is left together with the request's end, and asked for its error. Throws for a header field that cannot be sent; then nothing was written and another answer
     /// can be given.
     public mutating func respond(
         status: Int,
@@ -20,7 +20,7 @@ extension RequestSlot {
         body: [UInt8] = []
     ) throws(FastCGIError) -> Delivery {
         let head = try ResponseHead.encode(status: status, headers: headers)
-        let isSent = put(head) && put(body) && flush()
+        let isSent = put(head) && put(body) && close()
         finish()
         return isSent ? .sent : .peerGone
     }
@@ -41,7 +41,8 @@ extension RequestSlot {
         return true
     }
 
-    private mutating func flush() -> Bool {
-        unsafe FCGX_FFlush(request.pointee.out) == 0 && FCGX_GetError(request.pointee.out) == 0
+    /// The request ends with the last of its two streams.
+    private mutating func close() -> Bool {
+        unsafe FCGX_FClose(request.pointee.err) == 0 && FCGX_FClose(request.pointee.out) == 0
     }
 }

@@ -30,15 +30,16 @@ public struct RequestSlot: ~Copyable {
 
     /// Waits for a request, which answers `true`, or the stop signal, which answers `false`.
     ///
-    /// `FCGX_Accept_r` reports `-EAGAIN` when another worker took the connection, and when a peer left before it had
-    /// sent its parameters: the wait begins again.
+    /// On a busy day a connection waits already. `FCGX_Accept_r` reports `-EAGAIN` when there is none, and when a peer left
+    /// before it had sent its parameters.
     public mutating func accept() throws(FastCGIError) -> Bool {
-        while queue.wait() {
+        while !queue.isStopped {
             let status = unsafe FCGX_Accept_r(request)
             switch -status {
             case 0: return true
-            case EAGAIN, ECONNABORTED, EINTR, EPROTO: continue
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: guard queue.pause() else { return false }
+            case EAGAIN: queue.wait()
+            case ECONNABORTED, EINTR, EPROTO: continue
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: queue.pause()
             case let code: throw FastCGIError(.accept, code: code)
             }
         }
@@ -50,7 +51,8 @@ public struct RequestSlot: ~Copyable {
         var parameters = Parameters()
         guard var next = unsafe request.pointee.envp else { return parameters }
         while let entry = unsafe next.pointee {
-            unsafe parameters.add(UnsafeRawBufferPointer(start: entry, count: strlen(entry)))
+            let bytes = unsafe UnsafeRawBufferPointer(start: entry, count: strlen(entry))
+            unsafe parameters.add(bytes.bindMemory(to: UInt8.self).span)
             unsafe next += 1
         }
         return parameters

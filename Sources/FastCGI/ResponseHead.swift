@@ -4,10 +4,15 @@ enum ResponseHead {
         status: Int,
         headers: some Sequence<(name: String, value: String)>
     ) throws(FastCGIError) -> [UInt8] {
-        var head = Array("Status: \(status) \(reason(status))\r\n".utf8)
+        var head: [UInt8] = []
+        head.reserveCapacity(512)
+        head.append(contentsOf: "Status: \(status) \(reason(status))\r\n".utf8)
         for (name, value) in headers {
             guard isToken(name), isFieldValue(value) else { throw FastCGIError(.invalidHeader(name: name)) }
-            for part in [name, ": ", value, "\r\n"] { head.append(contentsOf: part.utf8) }
+            head.append(contentsOf: name.utf8)
+            head.append(contentsOf: ": ".utf8)
+            head.append(contentsOf: value.utf8)
+            head.append(contentsOf: "\r\n".utf8)
         }
         head.append(contentsOf: "\r\n".utf8)
         return head

@@ -1,5 +1,6 @@
 internal import CFastCGI
 internal import Glibc
+internal import Synchronization
 
 /// Tells every thread that watches it to finish, once and for good.
 ///
@@ -7,6 +8,8 @@ internal import Glibc
 /// descriptors. Any thread may use it.
 public final class StopSignal: Sendable {
     let descriptor: Int32
+    /// The same for those who do not wait: asking costs no system call.
+    private let raised = Atomic(false)
 
     public init() throws(FastCGIError) {
         descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -16,11 +19,12 @@ public final class StopSignal: Sendable {
     deinit { close(descriptor) }
 
     public func raise() {
+        raised.store(true, ordering: .releasing)
         // Fails only when the counter is full, and then it is raised already.
         _ = eventfd_write(descriptor, 1)
     }
 
-    public var isRaised: Bool { wait(milliseconds: 0) }
+    public var isRaised: Bool { raised.load(ordering: .acquiring) }
 
     /// Waits until it is raised, which answers `true`, or the time is over.
     public func wait(milliseconds: Int32) -> Bool {

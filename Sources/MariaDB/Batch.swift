@@ -56,6 +56,11 @@ public struct Batch {
         return answer
     }
 
+    /// Calls `body` with each row as it comes.
+    mutating func each(_ sql: SQL, _ body: @escaping (inout Row) throws(DatabaseError) -> Void) {
+        items.append(Item(sql: sql, reader: body))
+    }
+
     /// Decodes the first row, or answers `nil` when there is none.
     public mutating func first<Element>(
         _ sql: SQL,

@@ -8,7 +8,8 @@ extension Connection {
         do throws(DatabaseError) {
             try send(items)
         } catch {
-            guard error.kind == .connectionLost, mayBeRepeated else { throw error }
+            // What has been read of an answer would be read again.
+            guard error.kind == .connectionLost, mayBeRepeated, !hasGivenRows else { throw error }
             retries += 1
             try reopen()
             try send(items)

@@ -34,7 +34,7 @@ public final class Connection {
 
     private let options: Options
     private var handle: UnsafeMutablePointer<MYSQL>
-    private var statements: [String: Statement] = [:]
+    private var statements: [StatementText: Statement] = [:]
     var state = TransactionState()
 
     /// Called with each prepared statement before it is sent: for tests that ask the server how it would run it.
@@ -47,6 +47,8 @@ public final class Connection {
     public private(set) var roundTrips = 0
     /// Transactions that were begun anew after a conflict, and statements sent anew after the connection was lost.
     public internal(set) var retries = 0
+    /// Whether a row of what was sent last was given to its reader.
+    private(set) var hasGivenRows = false
 
     public init(_ options: Options) throws(DatabaseError) {
         self.options = options
@@ -78,6 +80,18 @@ public final class Connection {
         let answer = batch.all(sql, decode)
         try run(batch)
         return answer.value
+    }
+
+    /// Runs `sql` and calls `body` with each row as it comes, so that none of them is kept.
+    public func each(
+        _ sql: SQL,
+        _ body: (inout Row) throws(DatabaseError) -> Void
+    ) throws(DatabaseError) {
+        try withoutActuallyEscaping(body) { (body) throws(DatabaseError) in
+            var batch = Batch()
+            batch.each(sql, body)
+            try run(batch)
+        }
     }
 
     /// Runs `sql` and decodes its first row, or `nil` when there is none.
@@ -128,9 +142,20 @@ public final class Connection {
         roundTrips += 1
         if let trace { for item in items { trace(item.sql) } }
         let readers = items.compactMap(\.reader)
-        if items.count == 1 { return try statement(for: items[0].sql.text).run(items[0].sql.values, readers) }
+        if items.count == 1 { return try run(items[0].sql.text, items[0].sql.values, readers) }
         let text = "BEGIN NOT ATOMIC\n" + items.map { $0.sql.text + ";\n" }.joined() + "END"
-        return try statement(for: text).run(items.flatMap(\.sql.values), readers)
+        return try run(text, items.flatMap(\.sql.values), readers)
+    }
+
+    private func run(
+        _ text: String,
+        _ values: [SQL.Value],
+        _ readers: [Batch.Reader]
+    ) throws(DatabaseError) -> Statement.Outcome {
+        hasGivenRows = false
+        let statement = try statement(for: text)
+        defer { hasGivenRows = statement.hasGivenRows }
+        return try statement.run(values, readers)
     }
 
     func command(_ text: String) throws(DatabaseError) {
@@ -144,10 +169,11 @@ public final class Connection {
     }
 
     private func statement(for text: String) throws(DatabaseError) -> Statement {
-        if let cached = statements[text] { return cached }
+        let key = StatementText(text)
+        if let cached = statements[key] { return cached }
         if statements.count >= Connection.statementCacheLimit { statements.removeAll() }
         let statement = try unsafe Statement(on: handle, text: text)
-        statements[text] = statement
+        statements[key] = statement
         return statement
     }
 

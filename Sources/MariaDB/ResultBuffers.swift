@@ -1,4 +1,5 @@
 internal import CMariaDB
+internal import Glibc
 
 /// The output buffers of one prepared statement, bound once and filled by each fetch.
 ///
@@ -17,9 +18,13 @@ final class ResultBuffers {
     private let nulls: UnsafeMutablePointer<my_bool>
     private let errors: UnsafeMutablePointer<my_bool>
     private var hasGrown = false
+    /// The text that each column had last, should it be short.
+    private let lastTexts: UnsafeMutablePointer<String>
 
     init(fields: UnsafeMutablePointer<MYSQL_FIELD>, count: Int) {
         self.count = count
+        unsafe lastTexts = .allocate(capacity: count)
+        unsafe lastTexts.initialize(repeating: "", count: count)
         unsafe binds = .allocate(capacity: count)
         unsafe lengths = .allocate(capacity: count)
         unsafe nulls = .allocate(capacity: count)
@@ -51,6 +56,8 @@ final class ResultBuffers {
 
     deinit {
         for index in 0..<count { unsafe binds[index].buffer.deallocate() }
+        unsafe lastTexts.deinitialize(count: count)
+        unsafe lastTexts.deallocate()
         unsafe binds.deallocate()
         unsafe lengths.deallocate()
         unsafe nulls.deallocate()
@@ -102,6 +109,18 @@ final class ResultBuffers {
         )
     }
 
+    /// The column's text.
+    ///
+    /// From row to row most columns of a list say the same, so the text that was made for the row before is used again.
+    func text(_ column: Int, of handle: UnsafeMutablePointer<MYSQL_STMT>) throws(DatabaseError) -> String {
+        try unsafe withBytes(column, of: handle) { bytes in
+            if unsafe lastTexts[column].consists(of: bytes) { return unsafe lastTexts[column] }
+            let text = unsafe String(decoding: bytes, as: UTF8.self)
+            if bytes.count <= ResultBuffers.initialTextCapacity { unsafe lastTexts[column] = text }
+            return text
+        }
+    }
+
     private static func kind(of type: enum_field_types) -> Kind {
         switch type {
         case MYSQL_TYPE_TINY, MYSQL_TYPE_SHORT, MYSQL_TYPE_INT24, MYSQL_TYPE_LONG, MYSQL_TYPE_LONGLONG, MYSQL_TYPE_YEAR:
@@ -112,5 +131,14 @@ final class ResultBuffers {
         case MYSQL_TYPE_TIME: .time
         default: .text
         }
+    }
+}
+
+extension String {
+    fileprivate func consists(of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard utf8.count == bytes.count, let other = bytes.baseAddress else { return false }
+        return unsafe utf8.withContiguousStorageIfAvailable { own in
+            unsafe own.baseAddress.map { unsafe memcmp($0, other, own.count) == 0 } ?? true
+        } ?? false
     }
 }

@@ -73,7 +73,7 @@ public struct Row: ~Copyable {
         let column = try advance()
         guard !buffers.isNull(column) else { return nil }
         guard buffers.kinds[column] == .text else { throw .decoding("column \(column) is not text") }
-        return try unsafe buffers.withBytes(column, of: handle) { unsafe String(decoding: $0, as: UTF8.self) }
+        return try unsafe buffers.text(column, of: handle)
     }
 
     public mutating func bytes() throws(DatabaseError) -> [UInt8] {

@@ -22,7 +22,7 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
     }
 
     public init(stringInterpolation: StringInterpolation) {
-        self.text = stringInterpolation.text
+        self.text = String(decoding: stringInterpolation.text, as: UTF8.self)
         self.values = stringInterpolation.values
     }
 
@@ -39,7 +39,8 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
     }
 
     public struct StringInterpolation: StringInterpolationProtocol {
-        var text = ""
+        /// Bytes, because a `StaticString` becomes a `String` only by being copied.
+        var text: [UInt8] = []
         var values: [Value] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
@@ -48,23 +49,23 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
         }
 
         public mutating func appendLiteral(_ literal: StaticString) {
-            text += literal.description
+            literal.withUTF8Buffer { unsafe text.append(contentsOf: $0) }
         }
 
         public mutating func appendInterpolation(_ value: some BoundValue) {
-            text += "?"
+            text.append(UInt8(ascii: "?"))
             values.append(value.bound)
         }
 
         /// A value that may be missing; without this overload the compiler takes it for an optional that is printed.
         public mutating func appendInterpolation(_ value: (some BoundValue)?) {
-            text += "?"
+            text.append(UInt8(ascii: "?"))
             values.append(value?.bound ?? .null)
         }
 
         /// A fragment written elsewhere, with its bindings.
         public mutating func appendInterpolation(_ fragment: SQL) {
-            text += fragment.text
+            text.append(contentsOf: fragment.text.utf8)
             values += fragment.values
         }
 
@@ -73,12 +74,12 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
         /// The last value is repeated up to the next power of two, so that lists of many lengths share few statements.
         public mutating func appendInterpolation(list: [some BoundValue]) {
             guard let last = list.last else {
-                text += "NULL"
+                text.append(contentsOf: "NULL".utf8)
                 return
             }
             var count = 1
             while count < list.count { count *= 2 }
-            text += Array(repeating: "?", count: count).joined(separator: ", ")
+            text.append(contentsOf: Array(repeating: "?", count: count).joined(separator: ", ").utf8)
             values += list.map(\.bound) + Array(repeating: last.bound, count: count - list.count)
         }
     }
@@ -87,9 +88,12 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
 extension [SQL] {
     /// The fragments with `separator` between them.
     public func joined(separator: SQL) -> SQL {
-        guard var result = first else { return "" }
-        for fragment in dropFirst() { result = result + separator + fragment }
-        return result
+        var joined = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
+        for (number, fragment) in enumerated() {
+            if number > 0 { joined.appendInterpolation(separator) }
+            joined.appendInterpolation(fragment)
+        }
+        return SQL(stringInterpolation: joined)
     }
 }
 

@@ -9,6 +9,8 @@ final class Statement {
     private let text: String
     /// The buffers of each of the answers that have rows, in their order.
     private var buffers: [ResultBuffers] = []
+    /// Whether a row of the last execution was given to its reader.
+    private(set) var hasGivenRows = false
 
     init(on connection: UnsafeMutablePointer<MYSQL>, text: String) throws(DatabaseError) {
         guard let handle = unsafe mysql_stmt_init(connection) else { fatalError("mysql_stmt_init: out of memory") }
@@ -33,6 +35,7 @@ final class Statement {
     func run(_ values: [SQL.Value], _ readers: [Batch.Reader]) throws(DatabaseError) -> Outcome {
         precondition(unsafe values.count == Int(mysql_stmt_param_count(handle)), "wrong number of values for: \(text)")
         let parameters = Parameters(values)
+        hasGivenRows = false
         guard unsafe mysql_stmt_bind_param(handle, parameters.binds) == 0, unsafe mysql_stmt_execute(handle) == 0
         else { throw failure() }
         var answers = 0
@@ -61,7 +64,10 @@ final class Statement {
         guard unsafe buffers.bind(to: handle) else { throw failure() }
         guard let reader else { return }
         var row = unsafe Row(handle: handle, buffers: buffers)
-        while try row.fetch() { try reader(&row) }
+        while try row.fetch() {
+            hasGivenRows = true
+            try reader(&row)
+        }
     }
 
     /// The buffers of that answer, made anew should a changed table have given it other columns.
@@ -96,12 +102,35 @@ final class Statement {
 
     private func failure() -> DatabaseError { unsafe Statement.error(on: handle, in: text) }
 
+    /// The statement's error, or its connection's: where that is lost among the rows, the library (3.3) tells only there.
     static func error(on handle: UnsafeMutablePointer<MYSQL_STMT>, in text: String) -> DatabaseError {
-        unsafe DatabaseError(
+        if unsafe mysql_stmt_errno(handle) == 0, let connection = unsafe handle.pointee.mysql {
+            return unsafe DatabaseError(
+                code: mysql_errno(connection),
+                sqlState: String(cString: mysql_sqlstate(connection)),
+                message: String(cString: mysql_error(connection)),
+                statement: text
+            )
+        }
+        return unsafe DatabaseError(
             code: mysql_stmt_errno(handle),
             sqlState: String(cString: mysql_stmt_sqlstate(handle)),
             message: String(cString: mysql_stmt_error(handle)),
             statement: text
         )
+    }
+}
+
+/// The text by which a prepared statement is found again.
+///
+/// Texts have a kilobyte and more, of which all differ in length or in their ends: only those are hashed.
+struct StatementText: Hashable {
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(text.utf8.count)
+        for byte in text.utf8.suffix(32) { hasher.combine(byte) }
     }
 }

@@ -17,15 +17,23 @@ public struct LogLine: Equatable, Sendable {
         _ metadata: Logger.Metadata,
         at now: Instant
     ) -> LogLine {
-        let level = level.rawValue.uppercased()
-        let padding = String(repeating: " ", count: max(0, 8 - level.count))
-        return LogLine(text: "\(now.iso8601) \(level)\(padding) " + body(message, metadata))
+        LogLine(text: "\(now.iso8601) \(level.column) " + body(message, metadata))
     }
 
     private static func body(_ message: String, _ metadata: Logger.Metadata) -> String {
-        metadata.sorted { $0.key < $1.key }.reduce(into: escaped(message)) { line, field in
-            line += " \(escaped(field.key))=\(quoted("\(field.value)"))"
+        var line = escaped(message)
+        line.reserveCapacity(line.utf8.count + 32 * metadata.count)
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            line += " "
+            line += escaped(key)
+            line += "="
+            line += quoted(text(value))
         }
+        return line
+    }
+
+    private static func text(_ value: Logger.MetadataValue) -> String {
+        if case .string(let text) = value { text } else { "\(value)" }
     }
 
     /// The value, in quotation marks if it could be taken for more than one word.
@@ -74,6 +82,19 @@ public struct LogLine: Equatable, Sendable {
 }
 
 extension Logger.Level {
+    /// The level's name in the width of the longest.
+    fileprivate var column: StaticString {
+        switch self {
+        case .trace: "TRACE   "
+        case .debug: "DEBUG   "
+        case .info: "INFO    "
+        case .notice: "NOTICE  "
+        case .warning: "WARNING "
+        case .error: "ERROR   "
+        case .critical: "CRITICAL"
+        }
+    }
+
     /// The syslog priority, from sd-daemon(3).
     fileprivate var priority: Int {
         switch self {

@@ -27,9 +27,10 @@ public struct StandardErrorLogHandler: LogHandler {
             isJournal
             ? LogLine.forJournal(event.level, message, fields)
             : LogLine.forPeople(event.level, message, fields, at: SystemClock.read())
-        let bytes = Array((line.text + "\n").utf8)
+        var text = line.text
+        text += "\n"
         // Where the log cannot be written there is nowhere to say so.
-        _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = text.withUTF8 { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// Whether standard error is the very stream that systemd connected to the journal (systemd.exec(5)): the variable

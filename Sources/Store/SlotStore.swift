@@ -28,19 +28,21 @@ public struct SlotStore {
 
     public enum Order: Sendable { case newestFirst, byTime }
 
-    public func slots(
+    /// Calls `body` with each slot of a list, in its order.
+    public func each(
         _ filter: Filter,
         in scope: Access.Scope,
-        order: Order = .newestFirst,
+        order: Order,
         limit: Int,
         offset: Int,
-        at now: Instant
-    ) throws(DatabaseError) -> [Slot] {
+        at now: Instant,
+        _ body: (Slot) -> Void
+    ) throws(DatabaseError) {
         let ordering: SQL =
             order == .newestFirst
             ? "slot.created_at DESC, slot.id DESC" : "slot.interview_date, slot.start_time, slot.id"
         // Without STRAIGHT_JOIN the few companies are read first and every slot is sorted.
-        return try db.all(
+        try db.each(
             """
             SELECT \(Slot.columns(at: now))
             FROM slot \(SlotStore.index(for: filter, scope))
@@ -49,9 +51,8 @@ public struct SlotStore {
             WHERE \(SlotStore.condition(filter, scope, now))
             ORDER BY \(ordering)
             LIMIT \(limit) OFFSET \(offset)
-            """,
-            Slot.init
-        )
+            """
+        ) { (row) throws(DatabaseError) in body(try Slot(&row)) }
     }
 
     public func count(_ filter: Filter, in scope: Access.Scope, at now: Instant) throws(DatabaseError) -> Int {

@@ -9,13 +9,19 @@ extension EntityID: JSONWritable {
 }
 
 extension Instant: JSONWritable {
-    public func write(to writer: inout JSONWriter) { writer.quoted { appendISO8601(to: &$0) } }
+    public func write(to writer: inout JSONWriter) {
+        writer.quoted(addingCapacity: Instant.longestText) { append(to: &$0) }
+    }
 }
 
 extension LocalDate: JSONWritable {
-    public func write(to writer: inout JSONWriter) { writer.quoted { append(to: &$0) } }
+    public func write(to writer: inout JSONWriter) {
+        writer.quoted(addingCapacity: LocalDate.longestText) { append(to: &$0) }
+    }
 }
 
 extension LocalTime: JSONWritable {
-    public func write(to writer: inout JSONWriter) { writer.quoted { append(to: &$0) } }
+    public func write(to writer: inout JSONWriter) {
+        writer.quoted(addingCapacity: LocalTime.longestText) { append(to: &$0) }
+    }
 }

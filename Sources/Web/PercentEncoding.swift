@@ -18,8 +18,9 @@ public enum PercentEncoding {
     /// `nil` for a broken escape or bytes that are not UTF-8.
     ///
     /// With `plusIsSpace`, `+` is a space.
-    public static func decode(_ text: some Sequence<UInt8>, plusIsSpace: Bool) -> String? {
+    public static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool) -> String? {
         var out: [UInt8] = []
+        out.reserveCapacity(text.count)
         var iterator = text.makeIterator()
         while let byte = iterator.next() {
             switch byte {
@@ -32,7 +33,8 @@ public enum PercentEncoding {
             default: out.append(byte)
             }
         }
-        return String(validating: out, as: UTF8.self)
+        guard let valid = try? UTF8Span(validating: out.span) else { return nil }
+        return String(copying: valid)
     }
 
     /// The pairs of a query or a form body, or `nil` if one of them is broken.

@@ -28,6 +28,13 @@ public struct Response: Equatable, Sendable {
         return Response(status: status, headers: ["Content-Type": "application/json"], body: writer.bytes)
     }
 
+    /// The array whose elements `body` writes.
+    public static func array(status: Status = .ok, _ body: (inout JSONWriter) throws -> Void) rethrows -> Response {
+        var writer = JSONWriter()
+        try writer.array(body)
+        return Response(status: status, headers: ["Content-Type": "application/json"], body: writer.bytes)
+    }
+
     public static func html(_ text: String, status: Status = .ok) -> Response {
         Response(status: status, headers: ["Content-Type": "text/html; charset=utf-8"], body: Array(text.utf8))
     }

@@ -32,6 +32,8 @@ public struct Router<Context>: Sendable {
         let variable: (name: String, node: Node)?
         let methods: [Request.Method: Route<Context>]
         let names: [String]
+        /// The methods of this path, as `Allow` names them (RFC 9110, section 10.2.1).
+        let allowed: String
 
         init(_ routes: [(segments: ArraySlice<Substring>, route: Route<Context>)]) {
             var methods: [Request.Method: Route<Context>] = [:]
@@ -58,6 +60,8 @@ public struct Router<Context>: Sendable {
             }
             self.methods = methods
             self.names = names
+            let own = Request.Method.allCases.filter { methods[$0] != nil }.map(\.rawValue)
+            allowed = (own + (methods[.get] == nil ? [] : ["HEAD"]) + ["OPTIONS"]).joined(separator: ", ")
             self.fixed = fixed.mapValues { Node($0.map { (segments: $0.0, route: $0.1) }) }
             variable = variables.isEmpty ? nil : ("", Node(variables.map { (segments: $0.0, route: $0.1) }))
         }
@@ -89,7 +93,7 @@ public struct Router<Context>: Sendable {
     /// Answers with the handler's response, or throws what it threw; 404 and 405 are `HTTPError`s.
     public func respond(to request: Request, in context: Context) throws -> Response {
         guard let (node, values) = find(request.path) else { throw HTTPError.notFound }
-        let allowed = allowedMethods(of: node)
+        let allowed = node.allowed
         guard let method = request.method else { throw methodNotAllowed(request, allowed) }
         if method == .options, node.methods[.options] == nil {
             return Response(status: .ok, headers: ["Allow": allowed])
@@ -116,12 +120,6 @@ public struct Router<Context>: Sendable {
         } catch let errors as FieldErrors {
             throw errors.error.allowing(allowed)
         }
-    }
-
-    private func allowedMethods(of node: Node) -> String {
-        var names = Request.Method.allCases.filter { node.methods[$0] != nil }.map(\.rawValue)
-        if node.methods[.get] != nil { names.append("HEAD") }
-        return (names + ["OPTIONS"]).joined(separator: ", ")
     }
 
     private func methodNotAllowed(_ request: Request, _ allowed: String) -> HTTPError {

@@ -14,6 +14,17 @@ import Testing
         #expect(Instant(iso8601: text)?.microseconds == microseconds)
     }
 
+    @Test(
+        arguments: [
+            (Int64.min, "-290308-12-21T19:59:05.224192Z"), (.max, "294247-01-10T04:00:54.775807Z"),
+            (253_402_300_800_000_000, "10000-01-01T00:00:00Z"),
+            (-62_167_219_200_000_001, "-0001-12-31T23:59:59.999999Z"),
+        ] as [(Int64, String)]
+    )
+    func `an instant of any year is printed`(microseconds: Int64, text: String) {
+        #expect(Instant(microseconds: microseconds).iso8601 == text)
+    }
+
     @Test(arguments: [
         "2026-11-23T10:30:00+05:30", "2026-11-23T10:30+0530", "2026-11-23T05:00Z", "2026-11-22T18:15:00.0-10:45",
         "2026-11-23T05:00:00.0000009Z", "2026-11-23 05:00:00+00:00",

@@ -40,12 +40,42 @@ import Testing
         )
     }
 
+    @Test func `an array is written element by element`() {
+        var writer = JSONWriter()
+
+        writer.array { json in
+            json.element(Int64.min)
+            json.element(Int64.max)
+            json.element("a")
+        }
+
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == #"[-9223372036854775808,9223372036854775807,"a"]"#)
+    }
+
+    @Test func `every byte that must be escaped is, wherever it stands`() throws {
+        for length in 1...18 {
+            for position in 0..<length {
+                for scalar in (0..<0x80).compactMap(Unicode.Scalar.init) + ["é", "\u{7FF}", "\u{FFFF}", "😀"] {
+                    var scalars = [Unicode.Scalar](repeating: "x", count: length)
+                    scalars[position] = scalar
+                    let text = String(String.UnicodeScalarView(scalars))
+
+                    let bytes = text.encoded()
+
+                    let isEscaped = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+                    #expect(bytes.contains(UInt8(ascii: "\\")) == isEscaped)
+                    #expect(try JSON.parse(bytes) == .string(text))
+                }
+            }
+        }
+    }
+
     @Test func `a quoted value is written as it is`() {
         var writer = JSONWriter()
 
         writer.array([JSON.int(1)])
-        writer.quoted { $0.append(contentsOf: "2026-11-23".utf8) }
+        writer.quoted(addingCapacity: 4) { $0.append(repeating: UInt8(ascii: "9"), count: 4) }
 
-        #expect(String(decoding: writer.bytes, as: UTF8.self) == #"[1]"2026-11-23""#)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == #"[1]"9999""#)
     }
 }

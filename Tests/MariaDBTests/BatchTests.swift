@@ -291,6 +291,37 @@ import Testing
         #expect(try names(killer).isEmpty)
     }
 
+    // A connection lost among a list's rows was no outage: the answer was 500.
+    @Test func `an answer that breaks off is an error, and nothing of it is read twice`() throws {
+        let killer = try database.connect()
+        let id = try db.count("SELECT CONNECTION_ID()")
+        var numbers: [Int] = []
+
+        let error = #expect(throws: DatabaseError.self) {
+            // More than fits between here and the server, which is still sending when it is told to stop.
+            try db.each("SELECT seq, REPEAT('x', 10000) FROM seq_1_to_5000 ORDER BY seq") {
+                (row) throws(DatabaseError) in
+                numbers.append(try row.int())
+                if numbers.count == 1 { try killer.run(script: "KILL \(id);") }
+            }
+        }
+
+        #expect(error?.kind == .connectionLost)
+        #expect(numbers == Array(1...numbers.count))
+        #expect(try db.count("SELECT 1") == 1)
+    }
+
+    @Test func `each row has its own text, whether or not the row before had one as long`() throws {
+        let texts = ["", "", "one", "two", "two", String(repeating: "x", count: 200), "é", "two", ""]
+        let values = texts.map { text -> SQL in "SELECT \(text) AS text" }
+
+        let read = try db.all(values.joined(separator: " UNION ALL ")) { (row) throws(DatabaseError) in
+            try row.string()
+        }
+
+        #expect(read == texts)
+    }
+
     // A server that books all day grew by a few bytes a booking: the library kept the rows of compound statements.
     @Test func `the rows of a batch take no memory once they were read`() throws {
         func run() throws {

@@ -18,7 +18,7 @@ struct Exchange {
     init(log: Logger, requestID: String) {
         self.log = log
         self.requestID = requestID
-        self.log[metadataKey: "request"] = "\(requestID)"
+        self.log[metadataKey: "request"] = .string(requestID)
     }
 
     /// Turns a failure of ours into an answer, and remembers it for the request's line.
@@ -57,12 +57,12 @@ struct Exchange {
             failure: failure["error.kind"].map { "\($0)" } ?? failure["error.type"].map { "\($0)" }
         )
         var metadata = failure
-        metadata["method"] = "\(method)"
-        metadata["route"] = "\(route ?? "-")"
-        metadata["status"] = "\(status)"
-        metadata["bytes"] = "\(size)"
-        if retries > 0 { metadata["retries"] = "\(retries)" }
-        metadata["ms"] = "\(milliseconds(duration))"
+        metadata["method"] = .string(method)
+        metadata["route"] = .string(route ?? "-")
+        metadata["status"] = .string(String(status))
+        metadata["bytes"] = .string(String(size))
+        if retries > 0 { metadata["retries"] = .string(String(retries)) }
+        metadata["ms"] = .string(milliseconds(duration))
         // Somebody asks after the server's health every few seconds.
         let isProbe = route == "/healthz" || route == "/readyz"
         log.log(level: isProbe && level == .info ? .debug : level, "Request answered", metadata: metadata)

@@ -86,20 +86,19 @@ struct QueryReader {
     }
 
     mutating func date(_ name: String) -> LocalDate? {
-        read(name, "Enter a valid date.") { LocalDate($0) }
+        read(name, { _ in "Enter a valid date." }) { LocalDate($0) }
     }
 
     mutating func number(_ name: String) -> Int64? {
-        read(name, "A valid integer is required.") { Int64($0) }
+        read(name, { _ in "A valid integer is required." }) { Int64($0) }
     }
 
     mutating func choice<Value>(_ name: String, _ parse: (String) -> Value?) -> Value? {
-        let given = request.query(name) ?? ""
-        return read(name, "Select a valid choice. \(given.prefix(100)) is not one of the available choices.", parse)
+        read(name, { "Select a valid choice. \($0.prefix(100)) is not one of the available choices." }, parse)
     }
 
     mutating func flag(_ name: String) -> Bool? {
-        read(name, "Must be a valid boolean.") { text in
+        read(name, { _ in "Must be a valid boolean." }) { text in
             switch text.lowercased() {
             case "true", "1": true
             case "false", "0": false
@@ -108,10 +107,14 @@ struct QueryReader {
         }
     }
 
-    private mutating func read<Value>(_ name: String, _ sentence: String, _ parse: (String) -> Value?) -> Value? {
+    private mutating func read<Value>(
+        _ name: String,
+        _ sentence: (String) -> String,
+        _ parse: (String) -> Value?
+    ) -> Value? {
         guard let text = text(name) else { return nil }
         guard let value = parse(text) else {
-            errors.add(name, sentence)
+            errors.add(name, sentence(text))
             return nil
         }
         return value
