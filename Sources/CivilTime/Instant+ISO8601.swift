@@ -10,14 +10,8 @@ extension Instant: CustomStringConvertible {
     /// Appends `iso8601` as ASCII.
     public func append(to output: inout OutputSpan<UInt8>) {
         let (seconds, microsecond) = microseconds.dividedDown(by: 1_000_000)
-        let local = LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0)
-        output.append(local.date)
-        output.append("T")
-        output.append(local.time)
-        if microsecond != 0 {
-            output.append(".")
-            output.append(sixDigitsOf: Int(microsecond))
-        }
+        output.append(LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0))
+        if microsecond != 0 { output.append(fraction: Int(microsecond)) }
         output.append("Z")
     }
 

@@ -37,10 +37,6 @@ extension LocalDateTime: Comparable {
 extension LocalDateTime: CustomStringConvertible {
     /// Date and time as in `2026-11-23T10:30:00`, without a fraction.
     public var description: String {
-        .ascii(LocalDate.longestText + 1 + LocalTime.longestText) { output in
-            output.append(date)
-            output.append("T")
-            output.append(time)
-        }
+        .ascii(LocalDate.longestText + 1 + LocalTime.longestText) { output in output.append(self) }
     }
 }

@@ -4,31 +4,36 @@ extension OutputSpan<UInt8> {
     mutating func append(_ character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 
     /// Appends a date as in `2026-11-23`.
-    @inline(__always)
     mutating func append(_ date: LocalDate) {
         guard 0..<10_000 ~= date.year else { return appendFarYear(date) }
-        append(
-            eight: ascii(twoDigitsOf: date.year / 100) | ascii(twoDigitsOf: date.year % 100) << 16 | hyphen << 32
-                | ascii(twoDigitsOf: date.month) << 40 | hyphen << 56
-        )
-        append(twoDigitsOf: date.day)
+        append(eight: yearAndMonth(date))
+        append(two: ascii(twoDigitsOf: date.day))
     }
 
     /// Appends a time as in `10:30:00`.
-    @inline(__always)
     mutating func append(_ time: LocalTime) {
-        append(
-            eight: ascii(twoDigitsOf: time.hour) | colon << 16 | ascii(twoDigitsOf: time.minute) << 24 | colon << 40
-                | ascii(twoDigitsOf: time.second) << 48
-        )
+        append(eight: hourAndMinute(time) | ascii(":") << 40 | ascii(twoDigitsOf: time.second) << 48)
     }
 
-    /// Appends a number from 0 to 999999 as six digits.
-    @inline(__always)
-    mutating func append(sixDigitsOf number: Int) {
-        append(twoDigitsOf: number / 10_000)
-        append(twoDigitsOf: number / 100 % 100)
-        append(twoDigitsOf: number % 100)
+    /// Appends a date and a time as in `2026-11-23T10:30:00`.
+    mutating func append(_ local: LocalDateTime) {
+        guard 0..<10_000 ~= local.date.year else {
+            append(local.date)
+            append("T")
+            return append(local.time)
+        }
+        append(eight: yearAndMonth(local.date))
+        append(eight: ascii(twoDigitsOf: local.date.day) | ascii("T") << 16 | hourAndMinute(local.time) << 24)
+        append(":")
+        append(two: ascii(twoDigitsOf: local.time.second))
+    }
+
+    /// Appends a number from 0 to 999999 as a point and six digits.
+    mutating func append(fraction number: Int) {
+        append(".")
+        append(two: ascii(twoDigitsOf: number / 10_000))
+        append(two: ascii(twoDigitsOf: number / 100 % 100))
+        append(two: ascii(twoDigitsOf: number % 100))
     }
 
     /// Appends the decimal digits of `number` with leading zeros, `width` of them at least.
@@ -43,21 +48,18 @@ extension OutputSpan<UInt8> {
     private mutating func appendFarYear(_ date: LocalDate) {
         append(date.year, width: 4)
         append("-")
-        append(twoDigitsOf: date.month)
+        append(two: ascii(twoDigitsOf: date.month))
         append("-")
-        append(twoDigitsOf: date.day)
+        append(two: ascii(twoDigitsOf: date.day))
     }
 
-    @inline(__always)
-    private mutating func append(twoDigitsOf number: Int) {
-        let digits = ascii(twoDigitsOf: number)
-        append(UInt8(truncatingIfNeeded: digits))
-        append(UInt8(truncatingIfNeeded: digits >> 8))
+    private mutating func append(two bytes: UInt64) {
+        append(UInt8(truncatingIfNeeded: bytes))
+        append(UInt8(truncatingIfNeeded: bytes >> 8))
     }
 
     /// Appends eight bytes at once, the lowest first: one by one they cost several times as much, and a list has a hundred
     /// of these.
-    @inline(__always)
     private mutating func append(eight bytes: UInt64) {
         unsafe withUnsafeMutableBufferPointer { buffer, count in
             precondition(buffer.count - count >= 8)
@@ -71,14 +73,23 @@ extension OutputSpan<UInt8> {
     }
 }
 
-private let hyphen = UInt64(UInt8(ascii: "-"))
-private let colon = UInt64(UInt8(ascii: ":"))
+/// `2026-11-`, the first character in the lowest byte.
+private func yearAndMonth(_ date: LocalDate) -> UInt64 {
+    ascii(twoDigitsOf: date.year / 100) | ascii(twoDigitsOf: date.year % 100) << 16 | ascii("-") << 32
+        | ascii(twoDigitsOf: date.month) << 40 | ascii("-") << 56
+}
+
+/// `10:30`, the first character in the lowest byte.
+private func hourAndMinute(_ time: LocalTime) -> UInt64 {
+    ascii(twoDigitsOf: time.hour) | ascii(":") << 16 | ascii(twoDigitsOf: time.minute) << 24
+}
+
+private func ascii(_ character: Unicode.Scalar) -> UInt64 { UInt64(UInt8(ascii: character)) }
 
 /// A number from 0 to 99 as two digits, the first in the lowest byte.
-@inline(__always)
 private func ascii(twoDigitsOf number: Int) -> UInt64 {
-    let (tens, ones) = UInt64(truncatingIfNeeded: number).quotientAndRemainder(dividingBy: 10)
-    return (tens | ones << 8) &+ 0x3030
+    let (tens, ones) = UInt32(truncatingIfNeeded: number).quotientAndRemainder(dividingBy: 10)
+    return UInt64(tens | ones << 8) &+ 0x3030
 }
 
 extension String {

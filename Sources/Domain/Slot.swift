@@ -30,6 +30,8 @@ public struct Slot: Equatable, Sendable {
     public var createdAt: Instant
     public var updatedAt: Instant
 
+    /// Inlinable, because a list makes one for each row, and copied each once more.
+    @inlinable
     public init(
         id: SlotID,
         type: SlotType,

@@ -21,15 +21,15 @@ public struct LogLine: Equatable, Sendable {
     }
 
     private static func body(_ message: String, _ metadata: Logger.Metadata) -> String {
-        var line = escaped(message)
-        line.reserveCapacity(line.utf8.count + 32 * metadata.count)
+        var line = Array(escaped(message).utf8)
+        line.reserveCapacity(line.count + 48 * metadata.count)
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line += " "
-            line += escaped(key)
-            line += "="
-            line += quoted(text(value))
+            line.append(UInt8(ascii: " "))
+            line.append(contentsOf: escaped(key).utf8)
+            line.append(UInt8(ascii: "="))
+            line.append(contentsOf: quoted(text(value)).utf8)
         }
-        return line
+        return String(decoding: line, as: UTF8.self)
     }
 
     private static func text(_ value: Logger.MetadataValue) -> String {

@@ -21,7 +21,8 @@ public struct StandardErrorLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        var fields = event.metadata ?? [:]
+        for (key, value) in metadata where fields[key] == nil { fields[key] = value }
         let message = "\(event.message)"
         let line =
             isJournal

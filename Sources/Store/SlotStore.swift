@@ -36,7 +36,7 @@ public struct SlotStore {
         limit: Int,
         offset: Int,
         at now: Instant,
-        _ body: (Slot) -> Void
+        _ body: (consuming Slot) -> Void
     ) throws(DatabaseError) {
         let ordering: SQL =
             order == .newestFirst

@@ -7,7 +7,7 @@ public struct SlotJSON: JSONWritable {
     private let slot: Slot
     private let now: Instant
 
-    public init(_ slot: Slot, at now: Instant) {
+    public init(_ slot: consuming Slot, at now: Instant) {
         self.slot = slot
         self.now = now
     }

@@ -307,7 +307,8 @@ import Testing
         }
 
         #expect(error?.kind == .connectionLost)
-        #expect(numbers == Array(1...numbers.count))
+        let isEachOnce = numbers == Array(1...numbers.count)
+        #expect(isEachOnce)
         #expect(try db.count("SELECT 1") == 1)
     }
 

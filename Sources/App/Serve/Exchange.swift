@@ -57,6 +57,8 @@ struct Exchange {
             failure: failure["error.kind"].map { "\($0)" } ?? failure["error.type"].map { "\($0)" }
         )
         var metadata = failure
+        // With the request's id, which the logger adds.
+        metadata.reserveCapacity(failure.count + 8)
         metadata["method"] = .string(method)
         metadata["route"] = .string(route ?? "-")
         metadata["status"] = .string(String(status))

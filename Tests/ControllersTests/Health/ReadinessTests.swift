@@ -16,8 +16,18 @@ import Web
             configuration.freeSpaceMinimum = 0
             change(&configuration)
         }
-        // The migrator's, which the tests' databases lack.
-        try app.db.run(script: "CREATE TABLE IF NOT EXISTS schema_migration (version INT NOT NULL PRIMARY KEY);")
+        // The migrator's, which the tests' databases lack; with all its columns, for the database's next test may read it.
+        try app.db.run(
+            script: """
+                CREATE TABLE IF NOT EXISTS schema_migration (
+                    version INT NOT NULL PRIMARY KEY,
+                    name VARCHAR(255) NOT NULL,
+                    sha256 CHAR(64) NOT NULL,
+                    statements_done INT NOT NULL,
+                    applied_at DATETIME(6) NULL
+                );
+                """
+        )
         return app
     }
 
