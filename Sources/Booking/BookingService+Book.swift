@@ -1,7 +1,7 @@
 public import Domain
-import MariaDB
+public import MariaDB
 import Secrets
-import Store
+public import Store
 
 extension BookingService {
     /// What came of asking for a booking; each is an ordinary answer.
@@ -20,18 +20,26 @@ extension BookingService {
     ///
     /// A hold of this interview on the slot becomes the booking's seat; all its holds end.
     ///
-    /// `override` sets one rule aside; that is written into the history and recorded as a conflict to be settled.
+    /// `override` sets one rule aside; that is written into the history and recorded as a conflict to be settled. `sketch`
+    /// is what the interview was seen to hold just now, so that it need not be asked again. What `read` adds to its batch is
+    /// read at the end of a transaction that leaves the interview booked.
     public func book(
         _ slot: SlotID,
         for interview: InterviewID,
         notes: String?,
-        override: ClaimOverride? = nil
+        override: ClaimOverride? = nil,
+        sketch: BookingStore.Sketch? = nil,
+        reading read: (inout Batch) -> Void = { _ in }
     ) throws -> BookingOutcome {
-        try db.transaction { _ in
-            guard let locked = try lock(interview, and: [slot]) else { return .noSuchInterview }
+        var sketch = sketch
+        return try db.transaction { db in
+            // Should this begin again, then because it is out of date.
+            let seen = sketch.take()
+            guard let locked = try lock(interview, and: [slot], sketch: seen) else { return .noSuchInterview }
             guard let target = locked.slots[slot] else { return .noSuchSlot }
             if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
                 if let notes { try store.setNotes(of: schedule.id, notes) }
+                try db.queue(reads(read))
                 return .unchanged(schedule.id)
             }
             let refusals = ClaimRules.refusals(try facts(of: target, for: locked), at: now)
@@ -41,8 +49,17 @@ extension BookingService {
                 return .refused(refusal)
             }
             if let overridden { try recordConflict(overridden.rule, locked.interview, target, override: overridden) }
-            return try claim(target, for: locked, notes: notes, override: overridden)
+            let outcome = try claim(target, for: locked, notes: notes, override: overridden)
+            try db.queue(reads(read))
+            return outcome
         }
+    }
+
+    /// Made anew for each attempt of a transaction: an answer keeps what it was given first.
+    func reads(_ read: (inout Batch) -> Void) -> Batch {
+        var batch = Batch()
+        read(&batch)
+        return batch
     }
 
     /// Takes the seat that no rule refuses, with everything that it entails.

@@ -1,6 +1,6 @@
 public import CivilTime
 public import Domain
-import MariaDB
+public import MariaDB
 import Store
 
 extension BookingService {
@@ -27,13 +27,19 @@ extension BookingService {
 
     /// Adds the interview and, where a slot is chosen, keeps a seat for it until the hold runs out.
     ///
-    /// Refused, nothing is written. The interview takes the times of the slot.
-    public func create(_ interview: Interview, choosing choice: SlotChoice) throws -> CreateOutcome {
-        try db.transaction { _ in
+    /// Refused, nothing is written. The interview takes the times of the slot. What `read` adds to its batch is read at the
+    /// end of a transaction that made the interview.
+    public func create(
+        _ interview: Interview,
+        choosing choice: SlotChoice,
+        reading read: (inout Batch) -> Void = { _ in }
+    ) throws -> CreateOutcome {
+        try db.transaction { db in
             let candidates = try slots(for: choice, company: interview.companyID)
             guard !candidates.isEmpty else {
                 try InterviewStore(db).add(interview, by: origin.actor.userID)
                 try record(BookingEvent(.created, interview: interview.id, company: interview.companyID))
+                try db.queue(reads(read))
                 return .created
             }
             guard
@@ -61,6 +67,7 @@ extension BookingService {
                     continue
                 }
                 try add(interview, holding: slot)
+                try db.queue(reads(read))
                 return .created
             }
             // The slots at that time went, or went elsewhere, before they were locked: there may be others, or none.

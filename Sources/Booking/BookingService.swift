@@ -86,10 +86,14 @@ public struct BookingService {
 
     /// Locks the slots of the interview and `more`, to one of which it is to go, its candidate, and the interview itself.
     ///
-    /// Which slots these are is read before they are locked; if it has changed by then, the transaction begins again.
-    /// `nil` when there is no such interview.
-    func lock(_ interview: InterviewID, and more: Set<SlotID> = []) throws -> Locked? {
-        guard let sketch = try store.sketch(of: interview) else { return nil }
+    /// Which slots these are is read before they are locked, unless `sketch` says it; if it has changed by then, the
+    /// transaction begins again. `nil` when there is no such interview.
+    func lock(
+        _ interview: InterviewID,
+        and more: Set<SlotID> = [],
+        sketch: BookingStore.Sketch? = nil
+    ) throws -> Locked? {
+        guard let sketch = try sketch ?? store.sketch(of: interview) else { return nil }
         guard
             let locked = try store.lock(
                 sketch.slots.union(more),

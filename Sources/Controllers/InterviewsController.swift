@@ -65,14 +65,22 @@ struct InterviewsController {
     }
 
     private func create(_ request: Request, _ work: Work) throws -> Response {
-        let caller = try work.caller(request, may: .create, .interview)
-        var reader = FieldReader(try request.object())
+        // What the body names is looked up together with the caller; what is wrong with the body is told afterwards.
+        let body = Result { try request.object() }
+        var reader = FieldReader((try? body.get()) ?? [:])
         let input = InterviewInput(&reader, isNew: true)
-        let found = try ReferenceStore(work.db).references(candidate: input.candidate.value, slot: input.slot.value)
-        let candidate = InterviewReferences.candidate(input.candidate, found.candidate, caller, &reader)
+        var reads = Batch()
+        let found = ReferenceStore(work.db).references(
+            candidate: input.candidate.value,
+            slot: input.slot.value,
+            in: &reads
+        )
+        let caller = try work.caller(request, may: .create, .interview, and: reads)
+        _ = try body.get()
+        let candidate = InterviewReferences.candidate(input.candidate, found.candidate?.value, caller, &reader)
         let company = candidate?.companyID ?? caller.companyID
         let job = try SlotReferences.job(input.job, company: company, caller, work, &reader)
-        InterviewReferences.checkSlot(input.slot.value, found.slotCompany, caller, &reader)
+        InterviewReferences.checkSlot(input.slot.value, found.slotCompany?.value, caller, &reader)
         try reader.check()
         guard let candidate else { throw HTTPError.noMatch("Candidate") }
         let zone = try work.zone(named: candidate.timeZone)
@@ -95,9 +103,13 @@ struct InterviewsController {
             booking: nil
         )
         let bookings = work.bookings(request, by: caller)
-        switch try bookings.create(interview, choosing: input.choice) {
+        var made: Batch.Answer<Interview?>?
+        let outcome = try bookings.create(interview, choosing: input.choice) {
+            made = InterviewStore(work.db).interview(interview.id, in: &$0)
+        }
+        switch outcome {
         // What was made just now has no conversation, no evaluation and no mail yet.
-        case .created: return try answer(interview.id, .init(), work, status: .created)
+        case .created: return try answer(made?.value, .init(), status: .created)
         case .refused(let refusal):
             let slot = try input.slot.value.flatMap { try SlotStore(work.db).slot($0, at: work.now) }
             throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
@@ -144,7 +156,7 @@ struct InterviewsController {
         }
         if let status = input.status.value { try bookings.setStatus(of: current.id, status) }
         let parts = try InterviewParts.load([current.id], work)[current.id] ?? .init()
-        return try answer(current.id, parts, work, status: .ok)
+        return try answer(InterviewStore(work.db).interview(current.id), parts, status: .ok)
     }
 
     private func hold(
@@ -197,14 +209,11 @@ struct InterviewsController {
     }
 
     private func answer(
-        _ id: InterviewID,
+        _ interview: Interview?,
         _ parts: InterviewJSON.Parts,
-        _ work: Work,
         status: Status
     ) throws -> Response {
-        guard let interview = try InterviewStore(work.db).interview(id) else {
-            throw HTTPError.noMatch(InterviewsController.model)
-        }
+        guard let interview else { throw HTTPError.noMatch(InterviewsController.model) }
         return Response.json(.object(InterviewJSON.object(interview, parts)), status: status)
             .with("ETag", ETag.text(interview.version))
     }

@@ -18,25 +18,39 @@ struct SlotBookingController {
     }
 
     private func book(_ request: Request, _ work: Work) throws -> Response {
-        let caller = try work.caller(request)
-        guard let slot = SlotID(request.parameter("id")) else { throw HTTPError.notFound }
-        // Both are looked up at once; what is wrong with the slot is told first.
+        // All that the body names is looked up together with the caller; what is wrong with the slot is told first.
         let body = Result { try request.object() }
         let named = (try? body.get()).flatMap { SlotBookingController.name($0, request).string }.flatMap {
             InterviewID($0)
         }
-        let found = try ReferenceStore(work.db).references(slot: slot, interview: named)
-        guard let company = found.slotCompany else { throw HTTPError.noMatch(SlotsController.model) }
+        let slot = SlotID(request.parameter("id"))
+        let references = ReferenceStore(work.db)
+        var reads = Batch()
+        let company = slot.map { references.company(of: $0, in: &reads) }
+        let found = named.map { references.interview($0, in: &reads) }
+        let sketch = named.map { BookingStore(work.db).sketch(of: $0, in: &reads) }
+        let caller = try work.caller(request, and: reads)
+        guard let slot else { throw HTTPError.notFound }
+        guard let company = company?.value else { throw HTTPError.noMatch(SlotsController.model) }
         try work.require(.update, .slot, of: .company(company), by: caller, model: SlotsController.model)
-        let (interview, email) = try interview(named: try body.get(), found.interview, request, caller)
+        let (interview, email) = try interview(named: try body.get(), found?.value, request, caller)
         var reader = FieldReader(try body.get())
         let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
         let override = SlotBookingController.override(&reader)
         try reader.check()
         try SlotBookingController.require(contact: email)
         let bookings = work.bookings(request, by: caller)
-        switch try bookings.book(slot, for: interview, notes: notes.value, override: override) {
-        case .booked, .moved, .unchanged: return try answer(interview, work, status: .created)
+        var booked: Booked?
+        let outcome = try bookings.book(
+            slot,
+            for: interview,
+            notes: notes.value,
+            override: override,
+            sketch: sketch?.value,
+            reading: { booked = Booked(interview, work, in: &$0) }
+        )
+        switch outcome {
+        case .booked, .moved, .unchanged: return try answer(booked)
         case .refused(let refusal): throw try refused(slot, to: interview, refusal, bookings, work)
         case .noSuchSlot: throw HTTPError.noMatch(SlotsController.model)
         case .noSuchInterview: throw missing(interview.text)
@@ -165,8 +179,12 @@ struct SlotBookingController {
         }
         try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
-        switch try bookings.book(slotID, for: interviewID, notes: notes.value) {
-        case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
+        var booked: Booked?
+        let outcome = try bookings.book(slotID, for: interviewID, notes: notes.value) {
+            booked = Booked(interviewID, work, in: &$0)
+        }
+        switch outcome {
+        case .booked, .moved, .unchanged: return try answer(booked)
         case .refused(let refusal):
             throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
                 .fieldError("Slot is not available for booking")
@@ -199,8 +217,12 @@ struct SlotBookingController {
         guard let interview else { throw HTTPError.notFound }
         try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
-        switch try bookings.book(slotID, for: interviewID, notes: notes.value) {
-        case .booked, .moved, .unchanged: return try answer(interviewID, work, status: .created)
+        var booked: Booked?
+        let outcome = try bookings.book(slotID, for: interviewID, notes: notes.value) {
+            booked = Booked(interviewID, work, in: &$0)
+        }
+        switch outcome {
+        case .booked, .moved, .unchanged: return try answer(booked)
         case .refused(let refusal):
             throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
                 .fieldError("Selected slot is not available for booking")
@@ -208,15 +230,24 @@ struct SlotBookingController {
         }
     }
 
-    private func answer(_ interview: InterviewID, _ work: Work, status: Status) throws -> Response {
-        var batch = Batch()
-        let schedule = ScheduleStore(work.db).schedule(of: interview, in: &batch)
-        let mail = OutboxStore(work.db).latestCandidateMail(of: interview, in: &batch)
-        try work.db.run(batch)
-        guard let schedule = schedule.value else { throw HTTPError.noMatch(SchedulesController.model) }
+    /// A booking as its answer shows it.
+    private struct Booked {
+        let schedule: Batch.Answer<Schedule?>
+        let mail: Batch.Answer<MailStatus?>
+
+        init(_ interview: InterviewID, _ work: Work, in batch: inout Batch) {
+            schedule = ScheduleStore(work.db).schedule(of: interview, in: &batch)
+            mail = OutboxStore(work.db).latestCandidateMail(of: interview, in: &batch)
+        }
+    }
+
+    private func answer(_ booked: Booked?) throws -> Response {
+        guard let booked, let schedule = booked.schedule.value else {
+            throw HTTPError.noMatch(SchedulesController.model)
+        }
         var json = ScheduleJSON.object(schedule)
-        json["email_status"] = JSON(mail.value?.state.rawValue)
-        json["email_error"] = JSON(mail.value?.error)
-        return .json(.object(json), status: status)
+        json["email_status"] = JSON(booked.mail.value?.state.rawValue)
+        json["email_error"] = JSON(booked.mail.value?.error)
+        return .json(.object(json), status: .created)
     }
 }

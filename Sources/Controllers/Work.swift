@@ -24,13 +24,15 @@ public struct Work {
 
     /// The user that the request's token belongs to, or 401.
     ///
-    /// Cookies are never an API credential.
-    func caller(_ request: Request) throws -> Caller {
+    /// Cookies are never an API credential. What `reads` asks is answered in the same round trip, and is to be shown to
+    /// nobody before it is known that the caller may see it.
+    func caller(_ request: Request, and reads: Batch = Batch()) throws -> Caller {
         guard let header = request.headers["Authorization"] else { throw HTTPError.unauthenticated }
         let parts = header.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
         guard let scheme = parts.first, scheme.lowercased() == "token" else { throw HTTPError.unauthenticated }
         guard parts.count == 2, parts[1].utf8.count <= 128 else { throw HTTPError.invalidToken }
-        guard let caller = try UserStore(db).caller(tokenHash: SHA256.hash(Array(parts[1].utf8)), at: now) else {
+        let hash = SHA256.hash(Array(parts[1].utf8))
+        guard let caller = try UserStore(db).caller(tokenHash: hash, at: now, and: reads) else {
             throw HTTPError.invalidToken
         }
         return caller
@@ -46,9 +48,10 @@ public struct Work {
     func caller(
         _ request: Request,
         may operation: Access.Operation,
-        _ resource: Access.Resource
+        _ resource: Access.Resource,
+        and reads: Batch = Batch()
     ) throws -> Caller {
-        let caller = try caller(request)
+        let caller = try caller(request, and: reads)
         guard Access.permits(operation, resource, caller.role) else { throw HTTPError.forbidden }
         return caller
     }

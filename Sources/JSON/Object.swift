@@ -16,6 +16,7 @@ extension JSON {
         }
 
         public init(_ pairs: some Sequence<(String, JSON)>) {
+            members.reserveCapacity(pairs.underestimatedCount)
             for (key, value) in pairs { self[key] = value }
         }
 
@@ -50,7 +51,9 @@ extension JSON {
 
         private func position(of key: String) -> Int? {
             if members.count > Self.scanLimit { return positions[key] }
-            return members.firstIndex { $0.key == key }
+            // By index, so that no member is copied to be looked at.
+            for position in members.indices where members[position].key == key { return position }
+            return nil
         }
 
         private mutating func append(_ key: String, _ value: JSON) {

@@ -36,6 +36,9 @@ public struct Batch {
         }
     }
 
+    /// Adds the statements of another batch.
+    public mutating func append(_ other: Batch) { items += other.items }
+
     public mutating func execute(_ sql: SQL) { items.append(.command(sql)) }
 
     /// Runs `sql` and answers with the number of rows it changed.

@@ -39,6 +39,13 @@ extension Connection {
         state.waiting.append(.command(sql))
     }
 
+    /// Runs the statements of `batch`, in a transaction with the next one that answers or with COMMIT: their answers are
+    /// there when the transaction has ended.
+    public func queue(_ batch: Batch) throws(DatabaseError) {
+        guard state.isOpen else { return try run(batch) }
+        state.waiting += batch.items
+    }
+
     /// Runs `sql`, which must change a row, as `queue` does; where it changes none the transaction is tried again.
     ///
     /// For a guard that can fail only if something else went wrong: the transaction has looked under its locks before.

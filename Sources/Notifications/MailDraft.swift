@@ -33,16 +33,17 @@ struct MailDraft: Equatable, Sendable {
 extension MailDraft {
     /// The draft as bytes; `init(bytes:)` of a later release still reads them.
     var bytes: [UInt8] {
-        let json: JSON = [
-            "occasion": .string(occasion.kind),
-            "previous_start": occasion.previousStart.json,
-            "lead_minutes": occasion.lead.map { .int(Int64($0.minutes)) } ?? .null,
-            "reader": reader.json,
-            "tag": .string(tag),
-            "written_at": .int(writtenAt.microseconds),
-            "facts": facts.json,
-        ]
-        return json.encoded()
+        var writer = JSONWriter()
+        writer.object { json in
+            json.member("occasion", occasion.kind)
+            json.member("previous_start", occasion.previousStart?.microseconds)
+            json.member("lead_minutes", occasion.lead?.minutes)
+            json.member("reader", reader.recruiter.map(WrittenRecruiter.init))
+            json.member("tag", tag)
+            json.member("written_at", writtenAt.microseconds)
+            json.member("facts", WrittenFacts(facts: facts))
+        }
+        return writer.bytes
     }
 
     /// `nil` for bytes that are no draft, or one of a release that knew more than this.
@@ -57,11 +58,9 @@ extension MailDraft {
 }
 
 extension MailDraft.Reader {
-    fileprivate var json: JSON {
-        switch self {
-        case .candidate: .null
-        case .recruiter(let recruiter): recruiter.json
-        }
+    fileprivate var recruiter: BookingFacts.Recruiter? {
+        guard case .recruiter(let recruiter) = self else { return nil }
+        return recruiter
     }
 
     fileprivate init?(_ json: JSON) {
@@ -95,30 +94,35 @@ extension MailOccasion {
     }
 }
 
-extension BookingFacts {
-    fileprivate var json: JSON {
-        [
-            "interview_id": .string(interviewID.text),
-            "version": .int(Int64(version)),
-            "candidate_name": .string(candidateName),
-            "candidate_email": .string(candidateEmail),
-            "locale": .string(locale),
-            "job": .string(job),
-            "company": .string(company),
-            "coding_language": .string(codingLanguage),
-            "starts_at": .int(startsAt.microseconds),
-            "ends_at": .int(endsAt.microseconds),
-            "zone": .string(zone.identifier),
-            "candidate_zone": candidateZone.map { .string($0.identifier) } ?? .null,
-            "interview_type": .string(interviewType),
-            "notes": .string(notes),
-            "link": .string(link),
-            "contact": .string(contact),
-            "signature": .string(signature),
-            "recruiters": .array(recruiters.map(\.json)),
-        ]
-    }
+/// The facts as they wait in a draft.
+private struct WrittenFacts: JSONWritable {
+    let facts: BookingFacts
 
+    func write(to writer: inout JSONWriter) {
+        writer.object { json in
+            json.member("interview_id", facts.interviewID.text)
+            json.member("version", facts.version)
+            json.member("candidate_name", facts.candidateName)
+            json.member("candidate_email", facts.candidateEmail)
+            json.member("locale", facts.locale)
+            json.member("job", facts.job)
+            json.member("company", facts.company)
+            json.member("coding_language", facts.codingLanguage)
+            json.member("starts_at", facts.startsAt.microseconds)
+            json.member("ends_at", facts.endsAt.microseconds)
+            json.member("zone", facts.zone.identifier)
+            json.member("candidate_zone", facts.candidateZone?.identifier)
+            json.member("interview_type", facts.interviewType)
+            json.member("notes", facts.notes)
+            json.member("link", facts.link)
+            json.member("contact", facts.contact)
+            json.member("signature", facts.signature)
+            json.member("recruiters", facts.recruiters.map(WrittenRecruiter.init))
+        }
+    }
+}
+
+extension BookingFacts {
     /// A zone that the system no longer knows makes no facts: the message would name another time.
     fileprivate init?(_ json: JSON.Object) {
         guard let id = json["interview_id"]?.string, let version = json["version"]?.int,
@@ -149,11 +153,19 @@ extension BookingFacts {
     }
 }
 
-extension BookingFacts.Recruiter {
-    fileprivate var json: JSON {
-        ["user_id": .int(userID), "name": .string(name), "email": .string(email)]
-    }
+private struct WrittenRecruiter: JSONWritable {
+    let recruiter: BookingFacts.Recruiter
 
+    func write(to writer: inout JSONWriter) {
+        writer.object { json in
+            json.member("user_id", recruiter.userID)
+            json.member("name", recruiter.name)
+            json.member("email", recruiter.email)
+        }
+    }
+}
+
+extension BookingFacts.Recruiter {
     fileprivate init?(_ json: JSON) {
         guard let object = json.object, let id = object["user_id"]?.int else { return nil }
         self.init(userID: id, name: object["name"]?.string ?? "", email: object["email"]?.string ?? "")
@@ -162,8 +174,4 @@ extension BookingFacts.Recruiter {
 
 extension JSON.Object {
     fileprivate func instant(_ key: String) -> Instant? { self[key]?.int.map { Instant(microseconds: $0) } }
-}
-
-extension Instant? {
-    fileprivate var json: JSON { map { .int($0.microseconds) } ?? .null }
 }

@@ -72,6 +72,23 @@ public struct BookingStore {
 
     public func sketch(of interview: InterviewID) throws(DatabaseError) -> Sketch? {
         var batch = Batch()
+        let sketch = sketch(of: interview, in: &batch)
+        try db.run(batch)
+        return sketch.value
+    }
+
+    /// The answers that a `Sketch` is made of, once the batch has run.
+    public struct AwaitedSketch {
+        fileprivate let candidate: Batch.Answer<Int64?>
+        fileprivate let slots: Batch.Answer<[SlotID]>
+
+        public var value: Sketch? {
+            candidate.value.map { Sketch(candidateID: $0, slots: Set(slots.value)) }
+        }
+    }
+
+    /// The same, asked for together with others; of all here this alone may be asked before the transaction.
+    public func sketch(of interview: InterviewID, in batch: inout Batch) -> AwaitedSketch {
         let candidate = batch.first("SELECT candidate_id FROM interview WHERE id = \(interview)") {
             (row) throws(DatabaseError) in try row.key()
         }
@@ -82,8 +99,7 @@ public struct BookingStore {
             SELECT slot_id FROM hold WHERE interview_id = \(interview)
             """
         ) { (row) throws(DatabaseError) in try row.id() }
-        try db.run(batch)
-        return candidate.value.map { Sketch(candidateID: $0, slots: Set(slots.value)) }
+        return AwaitedSketch(candidate: candidate, slots: slots)
     }
 
     /// Locks the slots in the order of their ids; a missing one is left out.

@@ -45,33 +45,35 @@ public struct ReferenceStore {
         """
     }
 
-    /// The company that a slot is of.
-    private static func company(of slot: SlotID) -> SQL { "SELECT company_id FROM slot WHERE id = \(slot)" }
-
     /// The candidate, and the company that the slot is of, in one round trip.
     public func references(
         candidate: Int64?,
         slot: SlotID?
     ) throws(DatabaseError) -> (candidate: Reference?, slotCompany: Int64?) {
         var batch = Batch()
-        let candidate = candidate.map { batch.first(ReferenceStore.candidate($0), Reference.init) }
-        let company = slot.map { slot in
-            batch.first(ReferenceStore.company(of: slot)) { (row) throws(DatabaseError) in try row.key() }
-        }
+        let found = references(candidate: candidate, slot: slot, in: &batch)
         try db.run(batch)
-        return (candidate?.value, company?.value)
+        return (found.candidate?.value, found.slotCompany?.value)
     }
 
-    /// The company that the slot is of, and the interview, in one round trip.
+    /// The same, asked for together with others.
     public func references(
-        slot: SlotID,
-        interview: InterviewID?
-    ) throws(DatabaseError) -> (slotCompany: Int64?, interview: InterviewReference?) {
-        var batch = Batch()
-        let company = batch.first(ReferenceStore.company(of: slot)) { (row) throws(DatabaseError) in try row.key() }
-        let interview = interview.map { batch.first(ReferenceStore.interview($0), InterviewReference.init) }
-        try db.run(batch)
-        return (company.value, interview?.value)
+        candidate: Int64?,
+        slot: SlotID?,
+        in batch: inout Batch
+    ) -> (candidate: Batch.Answer<Reference?>?, slotCompany: Batch.Answer<Int64?>?) {
+        let candidate = candidate.map { batch.first(ReferenceStore.candidate($0), Reference.init) }
+        return (candidate, slot.map { company(of: $0, in: &batch) })
+    }
+
+    /// The company that the slot is of, asked for together with others.
+    public func company(of slot: SlotID, in batch: inout Batch) -> Batch.Answer<Int64?> {
+        batch.first("SELECT company_id FROM slot WHERE id = \(slot)") { (row) throws(DatabaseError) in try row.key() }
+    }
+
+    /// Whose the interview is, asked for together with others.
+    public func interview(_ id: InterviewID, in batch: inout Batch) -> Batch.Answer<InterviewReference?> {
+        batch.first(ReferenceStore.interview(id), InterviewReference.init)
     }
 
     /// Whose an interview is, and how its candidate is written to.

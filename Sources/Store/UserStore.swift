@@ -13,9 +13,14 @@ public struct UserStore {
 
     public init(_ db: Connection) { self.db = db }
 
-    /// The active user that a token belongs to, unless it has run out.
-    public func caller(tokenHash: [UInt8], at now: Instant) throws(DatabaseError) -> Caller? {
-        try db.first(
+    /// The active user that a token belongs to, unless it has run out; `reads` are asked in the same round trip.
+    public func caller(
+        tokenHash: [UInt8],
+        at now: Instant,
+        and reads: Batch = Batch()
+    ) throws(DatabaseError) -> Caller? {
+        var batch = Batch()
+        let caller = batch.first(
             """
             SELECT user.id, user.email, user.full_name, user.role, user.company_id
             FROM token
@@ -24,6 +29,9 @@ public struct UserStore {
             """,
             Caller.init
         )
+        batch.append(reads)
+        try db.run(batch)
+        return caller.value
     }
 
     public func find(_ id: Int64) throws(DatabaseError) -> User? {

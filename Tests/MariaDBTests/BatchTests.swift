@@ -291,6 +291,22 @@ import Testing
         #expect(try names(killer).isEmpty)
     }
 
+    @Test func `what a transaction reads last comes with its commit`() throws {
+        var names: Batch.Answer<[String]>?
+        let before = db.roundTrips
+
+        try db.transaction { db in
+            try db.queue(insertion(of: "a"))
+            _ = try db.count("SELECT 1")
+            var batch = Batch()
+            names = batch.all("SELECT name FROM domain") { (row) throws(DatabaseError) in try row.string() }
+            try db.queue(batch)
+        }
+
+        #expect(names?.value == ["a"])
+        #expect(db.roundTrips == before + 2)
+    }
+
     // A connection lost among a list's rows was no outage: the answer was 500.
     @Test func `an answer that breaks off is an error, and nothing of it is read twice`() throws {
         let killer = try database.connect()

@@ -44,8 +44,19 @@ public enum MailText {
         language.duration(seconds: seconds)
     }
 
+    /// Whether the text is words of visible ASCII with one space between them, as most are.
+    private static func isPlainLine(_ text: String) -> Bool {
+        var isSpace = true
+        for byte in text.utf8 {
+            guard 0x20..<0x7F ~= byte, byte != 0x20 || !isSpace else { return false }
+            isSpace = byte == 0x20
+        }
+        return !isSpace
+    }
+
     /// A text of people on one line, or `other` when there is none.
     static func line(_ text: String, or other: String) -> String {
+        guard !isPlainLine(text) else { return text }
         let words = text.split { $0.isWhitespace || $0.isNewline || $0.unicodeScalars.allSatisfy(isControl) }
         return words.isEmpty ? other : words.joined(separator: " ")
     }
