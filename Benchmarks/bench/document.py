@@ -67,6 +67,8 @@ def measures(found):
             )
         if "limit" in result["ratios"]:
             lines.append(f"| What SQL and FastCGI allow together | | | | {said(result['ratios']['limit'])} | |")
+        if "beside" in result["ratios"]:
+            lines.append(f"| Of that by the two at the same time | | | | {said(result['ratios']['beside'])} | |")
     return "\n".join(lines)
 
 

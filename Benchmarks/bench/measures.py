@@ -1,9 +1,10 @@
 """What is measured: each measure asks everybody in turn, round after round, and returns all runs by name."""
 
+import concurrent.futures
 import time
 
 from . import data, load
-from .peers import ANSWER, DJANGO, OURS, PHP, SQL
+from .peers import ANSWER, ANSWER_BESIDE, DJANGO, OURS, PHP, SQL, SQL_BESIDE
 
 MANY = (0, data.SLOTS)
 HOT = (data.HOT_SLOT, 1)
@@ -27,7 +28,7 @@ class Measures:
     def in_turn(self, loads, rounds):
         """Runs each load once a round, after a short one that warms the servers up; returns the runs by name."""
         runs = {name: [] for name in loads}
-        for name in loads.keys() - {ANSWER, SQL}:
+        for name in loads.keys() - {ANSWER, SQL, ANSWER_BESIDE, SQL_BESIDE}:
             loads[name](1)
             self._settle()
         for _ in range(rounds):
@@ -56,6 +57,7 @@ class Measures:
         if is_first:
             loads |= self._limits("GET", 0, self.lengths["list"], connections)
             loads[SQL] = lambda seconds: load.sql_list(place, self.database, self.plan.workers, seconds)
+            loads |= self._beside(loads[ANSWER], loads[SQL])
         return self.in_turn(loads, self.plan.rounds)
 
     def book(self, connections):
@@ -78,6 +80,7 @@ class Measures:
                 place, self.database, self.plan.workers, seconds, self.candidates, slots, SQL_ROOM,
                 self.lengths["mails"],
             )  # fmt: skip
+            loads |= self._beside(loads[ANSWER], loads[SQL])
         return self.in_turn(loads, rounds)
 
     def portal(self, connections):
@@ -114,3 +117,15 @@ class Measures:
                 self.place, address, connections, seconds, method, request_bytes, answer_bytes
             )
         }
+
+    def _beside(self, answer, sql):
+        """Both limits at the same time: what they take from each other is in neither's own rate."""
+        left = []
+
+        def both(seconds):
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                runs = [pool.submit(one, seconds) for one in (answer, sql)]
+            left.append(runs[1].result())
+            return runs[0].result()
+
+        return {ANSWER_BESIDE: both, SQL_BESIDE: lambda seconds: left.pop()}

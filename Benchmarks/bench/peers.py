@@ -11,6 +11,8 @@ from .place import BENCHMARKS
 
 # In the order in which each round asks them.
 OURS, DJANGO, PHP, ANSWER, SQL = "ours", "django", "php", "fastcgi", "sql"
+# The two limits again, while the other one runs beside.
+ANSWER_BESIDE, SQL_BESIDE = "fastcgi-beside", "sql-beside"
 PORTS = {OURS: 0, DJANGO: 1, PHP: 2, ANSWER: 3}
 TEMPLATES = CHECKOUT / "templates"
 VENV = CHECKOUT / ".venv-bench" / "bin"

@@ -2,7 +2,12 @@
 
 from .results import NAMES, verdicts
 
-RATIOS = {"django": "times Django", "php": "times PHP-FPM", "limit": "of what the limits allow together"}
+RATIOS = {
+    "django": "times Django",
+    "php": "times PHP-FPM",
+    "limit": "of what the limits allow together",
+    "beside": "of that by the two limits at the same time",
+}
 
 
 def measure(name, result):

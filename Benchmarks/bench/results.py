@@ -5,7 +5,7 @@ import statistics
 
 from devstack.settings import CHECKOUT
 
-from .peers import ANSWER, DJANGO, OURS, PHP, SQL
+from .peers import ANSWER, ANSWER_BESIDE, DJANGO, OURS, PHP, SQL, SQL_BESIDE
 
 FILE = CHECKOUT / "docs" / "benchmarks" / "results.json"
 # A measure's name to the goals of its ratios; "limit" is what both limits allow together.
@@ -25,6 +25,8 @@ NAMES = {
     PHP: "PHP-FPM",
     ANSWER: "FastCGI, constant answer",
     SQL: "SQL alone, in C",
+    ANSWER_BESIDE: "FastCGI while SQL runs",
+    SQL_BESIDE: "SQL while FastCGI runs",
 }
 
 
@@ -57,6 +59,9 @@ def ratios(runs):
     if SQL in runs and ANSWER in runs:
         pairs = zip(runs[OURS], runs[SQL], runs[ANSWER], strict=True)
         found["limit"] = spread([ours.rate * (1 / sql.rate + 1 / answer.rate) for ours, sql, answer in pairs])
+    if SQL_BESIDE in runs:
+        pairs = zip(runs[SQL], runs[ANSWER], runs[SQL_BESIDE], runs[ANSWER_BESIDE], strict=True)
+        found["beside"] = spread([sql2.rate / sql.rate + answer2.rate / answer.rate for sql, answer, sql2, answer2 in pairs])
     return found
 
 
