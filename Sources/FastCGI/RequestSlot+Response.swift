@@ -12,8 +12,8 @@ extension RequestSlot {
     /// Writes an answer and ends the request.
     ///
     /// `FCGX_PutStr` fills a buffer and can succeed although the peer has gone, so the stream is closed, which writes what
-    /// is left together with the request's end, and asked for its error. Throws for a header field that cannot be sent; then nothing was written and another answer
-    /// can be given.
+    /// is left together with the request's end, and asked for its error. Throws for a header field that cannot be sent;
+    /// then nothing was written and another answer can be given.
     public mutating func respond(
         status: Int,
         headers: some Sequence<(name: String, value: String)>,
