@@ -28,7 +28,7 @@ class Measures:
     def in_turn(self, loads, rounds):
         """Runs each load once a round, after a short one that warms the servers up; returns the runs by name."""
         runs = {name: [] for name in loads}
-        for name in loads.keys() - {ANSWER, SQL, ANSWER_BESIDE, SQL_BESIDE}:
+        for name in loads.keys() & {OURS, DJANGO, PHP}:
             loads[name](1)
             self._settle()
         for _ in range(rounds):

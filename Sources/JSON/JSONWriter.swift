@@ -126,6 +126,7 @@ public struct JSONWriter: ~Copyable {
         isFirst = false
     }
 
+    /// What `isPlainJSON` looks for eight bytes at a time, and markup.
     private static func needsEscape(_ byte: UInt8, _ escapesMarkup: Bool) -> Bool {
         switch byte {
         case ..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"): true

@@ -220,7 +220,7 @@ public final class Connection {
         return unsafe handle
     }
 
-    private static func error(on handle: UnsafeMutablePointer<MYSQL>, in statement: String?) -> DatabaseError {
+    static func error(on handle: UnsafeMutablePointer<MYSQL>, in statement: String?) -> DatabaseError {
         unsafe DatabaseError(
             code: mysql_errno(handle),
             sqlState: String(cString: mysql_sqlstate(handle)),

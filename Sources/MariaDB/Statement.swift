@@ -105,12 +105,7 @@ final class Statement {
     /// The statement's error, or its connection's: where that is lost among the rows, the library (3.3) tells only there.
     static func error(on handle: UnsafeMutablePointer<MYSQL_STMT>, in text: String) -> DatabaseError {
         if unsafe mysql_stmt_errno(handle) == 0, let connection = unsafe handle.pointee.mysql {
-            return unsafe DatabaseError(
-                code: mysql_errno(connection),
-                sqlState: String(cString: mysql_sqlstate(connection)),
-                message: String(cString: mysql_error(connection)),
-                statement: text
-            )
+            return unsafe Connection.error(on: connection, in: text)
         }
         return unsafe DatabaseError(
             code: mysql_stmt_errno(handle),

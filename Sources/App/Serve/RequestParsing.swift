@@ -58,9 +58,9 @@ extension Request {
 
     /// `Content-Type` for CONTENT_TYPE, `X-Requested-With` for HTTP_X_REQUESTED_WITH, `nil` for what is no header.
     private static func fieldName(_ name: String) -> String? {
-        guard name.hasPrefix("HTTP_") || name.hasPrefix("CONTENT_") else { return nil }
-        if let usual = usualFields[name] { return usual }
-        guard name.hasPrefix("HTTP_") else { return nil }
+        let isField = name.hasPrefix("HTTP_")
+        if isField || name.hasPrefix("CONTENT_"), let usual = usualFields[name] { return usual }
+        guard isField else { return nil }
         return name.dropFirst(5).split(separator: "_", omittingEmptySubsequences: false).map { word in
             word.prefix(1) + word.dropFirst().lowercased()
         }.joined(separator: "-")

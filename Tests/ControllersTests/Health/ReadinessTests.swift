@@ -4,6 +4,7 @@ import Domain
 import JSON
 import MariaDB
 import Storage
+import Store
 import Testing
 import Web
 
@@ -16,18 +17,8 @@ import Web
             configuration.freeSpaceMinimum = 0
             change(&configuration)
         }
-        // The migrator's, which the tests' databases lack; with all its columns, for the database's next test may read it.
-        try app.db.run(
-            script: """
-                CREATE TABLE IF NOT EXISTS schema_migration (
-                    version INT NOT NULL PRIMARY KEY,
-                    name VARCHAR(255) NOT NULL,
-                    sha256 CHAR(64) NOT NULL,
-                    statements_done INT NOT NULL,
-                    applied_at DATETIME(6) NULL
-                );
-                """
-        )
+        // Its own table, which the tests' databases lack.
+        try Migrator(app.db, []).apply(at: app.now.bound) { _ in }
         return app
     }
 
