@@ -64,21 +64,30 @@ public struct Application: Sendable {
         ].flatMap { $0 }
     }
 
-    /// Answers `request`.
+    /// Where the request leads: its pattern is for logs, since the path may hold a key.
+    public func match(_ request: Request) -> Router<Work>.Match? { router.find(request.path) }
+
+    /// Answers `request`, which leads to `match`.
     ///
     /// Ordinary refusals are responses too; what is thrown is a failure of ours.
-    public func respond(to request: Request, db: Connection, now: Instant, log: Logger) throws -> Response {
+    public func respond(
+        to request: Request,
+        at match: Router<Work>.Match?,
+        db: Connection,
+        now: Instant,
+        log: Logger
+    ) throws -> Response {
         let work = Work(db: db, now: now, configuration: configuration, log: log)
         let response: Response
         if let preflight = cors.preflight(request) {
             response = preflight
         } else {
             response = try Application.answering {
-                guard let once = try Idempotency(request, route: { pattern(for: request) }, work) else {
-                    return try router.respond(to: request, in: work)
+                guard let once = try Idempotency(request, route: { match?.pattern }, work) else {
+                    return try router.respond(to: request, at: match, in: work)
                 }
                 return try once.respond {
-                    try Application.answering { try router.respond(to: request, in: work) }
+                    try Application.answering { try router.respond(to: request, at: match, in: work) }
                 }
             }
         }
@@ -95,7 +104,4 @@ public struct Application: Sendable {
             return errors.error.response
         }
     }
-
-    /// The route's pattern, for logs; never the path, which may hold a key.
-    public func pattern(for request: Request) -> String? { router.pattern(for: request) }
 }

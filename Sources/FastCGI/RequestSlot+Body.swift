@@ -23,13 +23,16 @@ extension RequestSlot {
         let bytes = read(atMost: length)
         // One more read meets the end of the stream, or bytes that were not announced.
         guard bytes.count == length, read(atMost: 1).isEmpty, isIntact else { return .truncated }
+        isReadToEnd = true
         return .complete(bytes)
     }
 
     private mutating func readToEnd(limit: Int) -> Body {
         let bytes = read(atMost: limit + 1)
         guard bytes.count <= limit else { return .tooLarge }
-        return isIntact ? .complete(bytes) : .truncated
+        guard isIntact else { return .truncated }
+        isReadToEnd = true
+        return .complete(bytes)
     }
 
     private mutating func read(atMost limit: Int) -> [UInt8] {

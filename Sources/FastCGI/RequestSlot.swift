@@ -9,6 +9,8 @@ internal import Glibc
 public struct RequestSlot: ~Copyable {
     let request: UnsafeMutablePointer<FCGX_Request>
     private let queue: AcceptQueue
+    /// Whether the request has been read to its end, so that nginx has nothing on its way to us any more.
+    var isReadToEnd = false
 
     public init(_ listener: Listener, until stop: StopSignal) throws(FastCGIError) {
         let queue = try AcceptQueue(listener, until: stop)
@@ -33,6 +35,7 @@ public struct RequestSlot: ~Copyable {
     /// On a busy day a connection waits already. `FCGX_Accept_r` reports `-EAGAIN` when there is none, and when a peer left
     /// before it had sent its parameters.
     public mutating func accept() throws(FastCGIError) -> Bool {
+        isReadToEnd = false
         while !queue.isStopped {
             let status = unsafe FCGX_Accept_r(request)
             switch -status {
@@ -60,8 +63,11 @@ public struct RequestSlot: ~Copyable {
 
     /// Ends the request: what is buffered goes out and the connection is closed.
     ///
-    /// Without an answer before it, nginx tells the client 502.
+    /// Without an answer before it, nginx tells the client 502. The library would wait until nginx has closed its side too,
+    /// lest what is still on its way resets the connection before nginx has read the answer; where all has been read, there
+    /// is nothing, and a detached request is closed at once.
     public mutating func finish() {
+        if isReadToEnd { unsafe FCGX_Detach(request) }
         unsafe FCGX_Finish_r(request)
     }
 }

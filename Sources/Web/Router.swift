@@ -27,7 +27,7 @@ public struct Route<Context>: Sendable {
 /// A path known without its final slash is redirected (301) for GET and HEAD, and served for other methods, since a
 /// client would not send its body again. HEAD is served by GET's handler, OPTIONS by the table itself.
 public struct Router<Context>: Sendable {
-    private final class Node: Sendable {
+    fileprivate final class Node: Sendable {
         let fixed: [String: Node]
         let variable: (name: String, node: Node)?
         let methods: [Request.Method: Route<Context>]
@@ -81,18 +81,25 @@ public struct Router<Context>: Sendable {
         root = Node(routes.map { ($0.pattern.split(separator: "/")[...], $0) })
     }
 
-    private func find(_ path: String) -> (node: Node, values: [String])? {
-        root.find(path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }[...])
+    /// Where a path leads.
+    public struct Match: Sendable {
+        fileprivate let node: Node
+        fileprivate let values: [String]
+
+        /// The pattern, for logs and metrics; never the path, which may hold a key.
+        public var pattern: String? { node.methods.values.first?.pattern }
     }
 
-    /// The pattern that a request's path matches, for logs and metrics.
-    public func pattern(for request: Request) -> String? {
-        find(request.path)?.node.methods.values.first?.pattern
+    /// Where that path leads; `nil` is nowhere.
+    public func find(_ path: String) -> Match? {
+        root.find(path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }[...])
+            .map { Match(node: $0.node, values: $0.values) }
     }
 
     /// Answers with the handler's response, or throws what it threw; 404 and 405 are `HTTPError`s.
-    public func respond(to request: Request, in context: Context) throws -> Response {
-        guard let (node, values) = find(request.path) else { throw HTTPError.notFound }
+    public func respond(to request: Request, at match: Match?, in context: Context) throws -> Response {
+        guard let match else { throw HTTPError.notFound }
+        let (node, values) = (match.node, match.values)
         let allowed = node.allowed
         guard let method = request.method else { throw methodNotAllowed(request, allowed) }
         if method == .options, node.methods[.options] == nil {

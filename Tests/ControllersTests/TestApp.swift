@@ -67,8 +67,14 @@ final class TestApp {
             remoteAddress: address,
             id: "test"
         )
-        return try Application(configuration)
-            .respond(to: request, db: db, now: now, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let application = Application(configuration)
+        return try application.respond(
+            to: request,
+            at: application.match(request),
+            db: db,
+            now: now,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// What `deliver` writes by itself.

@@ -54,11 +54,23 @@ final class FastCGIClient {
     /// Leaves the sending side only, so that an answer can still be read.
     func stopSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// What the responder wrote to its output until it closed the connection, which is then closed here too: libfcgi
-    /// waits for that up to two seconds.
+    /// Whether the responder has closed its side altogether, not only what it sends.
+    var isClosedByResponder: Bool {
+        var byte: UInt8 = 0
+        return unsafe Glibc.send(descriptor, &byte, 1, Int32(MSG_NOSIGNAL)) == -1 && errno == EPIPE
+    }
+
+    /// What the responder wrote to its output until it ended the connection, which is then closed here too: where it has not
+    /// read all of the request, libfcgi waits for that up to two seconds.
     func answer() -> String {
-        var bytes = readToEnd()[...]
+        let answer = output()
         hangUp()
+        return answer
+    }
+
+    /// The same, and the connection stays open here.
+    func output() -> String {
+        var bytes = readToEnd()[...]
         var output: [UInt8] = []
         while bytes.count >= 8 {
             let start = bytes.startIndex

@@ -80,18 +80,48 @@ import Testing
         #expect(outcome.withLock { $0 } == .peerGone)
     }
 
-    @Test func `parameters that are not UTF-8 are repaired and named`() throws {
+    @Test func `a connection whose request was read to its end is closed without waiting for nginx`() throws {
+        let responder = try Responder { slot in
+            guard case .complete = slot.readBody(limit: 1000) else { return slot.finish() }
+            slot.say("read")
+        }
+        let client = responder.client()
+
+        client.begin(["CONTENT_LENGTH": "3"])
+        client.send(body: [1, 2, 3])
+        client.endBody()
+
+        #expect(client.output().hasSuffix("read"))
+        #expect(client.isClosedByResponder)
+    }
+
+    @Test func `a connection of which something may still come stays open until nginx has the answer`() throws {
+        let responder = try Responder { slot in
+            guard case .tooLarge = slot.readBody(limit: 1) else { return slot.finish() }
+            slot.say("refused")
+        }
+        let client = responder.client()
+
+        client.begin(["CONTENT_LENGTH": "3"])
+        client.send(body: [1, 2, 3])
+
+        #expect(client.output().hasSuffix("refused"))
+        #expect(!client.isClosedByResponder)
+    }
+
+    @Test func `parameters that are not UTF-8 are repaired and marked`() throws {
         let responder = try Responder { slot in
             let parameters = slot.parameters()
-            slot.say(
-                "\(parameters["A"] ?? "-") \(parameters["B"] ?? "-") \(parameters["C"] ?? "-") \(parameters.repaired)"
-            )
+            let texts = ["A", "B", "C"].map { name in
+                parameters[name].map { "\($0.text) \($0.isRepaired)" } ?? "none"
+            }
+            slot.say(texts.joined(separator: ", "))
         }
         let client = responder.client()
 
         client.begin(["A": Array("x=y".utf8), "B": [0x61, 0xFF]])
         client.endBody()
 
-        #expect(client.answer().hasSuffix("x=y a\u{FFFD} - [\"B\"]"))
+        #expect(client.answer().hasSuffix("x=y false, a\u{FFFD} true, none"))
     }
 }

@@ -20,29 +20,29 @@ extension Request {
         let path = try Request.path(parameters)
         let query = try Request.query(parameters)
         var headers = Headers()
-        for (name, value) in parameters.values {
-            guard let field = Request.fieldName(name), !value.isEmpty else { continue }
-            guard !parameters.repaired.contains(name) else { throw .header }
-            headers.add(field, value)
+        try parameters.forEachHeader { (name, value) throws(MalformedRequest) in
+            guard let field = Request.fieldName(name), !value.text.isEmpty else { return }
+            guard !value.isRepaired else { throw .header }
+            headers.add(field, value.text)
         }
         self.init(
-            parameters["REQUEST_METHOD"] ?? "",
+            parameters["REQUEST_METHOD"]?.text ?? "",
             path,
             query: query,
             headers: headers,
             body: body,
-            remoteAddress: parameters["REMOTE_ADDR"] ?? "",
-            id: parameters["REQUEST_ID"] ?? ""
+            remoteAddress: parameters["REMOTE_ADDR"]?.text ?? "",
+            id: parameters["REQUEST_ID"]?.text ?? ""
         )
     }
 
     /// nginx decodes DOCUMENT_URI; REQUEST_URI is the address as the client wrote it.
     private static func path(_ parameters: Parameters) throws(MalformedRequest) -> String {
-        if let path = parameters["DOCUMENT_URI"], !path.isEmpty {
-            guard !parameters.repaired.contains("DOCUMENT_URI") else { throw .path }
-            return path
+        if let path = parameters["DOCUMENT_URI"], !path.text.isEmpty {
+            guard !path.isRepaired else { throw .path }
+            return path.text
         }
-        let address = parameters["REQUEST_URI"] ?? "/"
+        let address = parameters["REQUEST_URI"]?.text ?? "/"
         guard let path = PercentEncoding.decode(address.utf8.prefix { $0 != UInt8(ascii: "?") }, plusIsSpace: false)
         else { throw .path }
         return path
@@ -50,17 +50,14 @@ extension Request {
 
     private static func query(_ parameters: Parameters) throws(MalformedRequest) -> [(name: String, value: String)] {
         guard let text = parameters["QUERY_STRING"] else { return [] }
-        guard !parameters.repaired.contains("QUERY_STRING"), let pairs = PercentEncoding.pairs(text.utf8) else {
-            throw .query
-        }
+        guard !text.isRepaired, let pairs = PercentEncoding.pairs(text.text.utf8) else { throw .query }
         return pairs
     }
 
     /// `Content-Type` for CONTENT_TYPE, `X-Requested-With` for HTTP_X_REQUESTED_WITH, `nil` for what is no header.
     private static func fieldName(_ name: String) -> String? {
-        let isField = name.hasPrefix("HTTP_")
-        if isField || name.hasPrefix("CONTENT_"), let usual = usualFields[name] { return usual }
-        guard isField else { return nil }
+        if let usual = usualFields[name] { return usual }
+        guard name.hasPrefix("HTTP_") else { return nil }
         return name.dropFirst(5).split(separator: "_", omittingEmptySubsequences: false).map { word in
             word.prefix(1) + word.dropFirst().lowercased()
         }.joined(separator: "-")

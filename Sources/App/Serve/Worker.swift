@@ -38,8 +38,8 @@ struct Worker: Sendable {
         let began = ContinuousClock.now
         metrics.begin()
         let parameters = slot.parameters()
-        var exchange = Exchange(log: log, requestID: parameters["REQUEST_ID"] ?? "")
-        exchange.method = parameters["REQUEST_METHOD"] ?? ""
+        var exchange = Exchange(log: log, requestID: parameters["REQUEST_ID"]?.text ?? "")
+        exchange.method = parameters["REQUEST_METHOD"]?.text ?? ""
         let response = answer(parameters, &slot, database, &exchange)
         exchange.send(response, to: &slot)
         exchange.report(duration: .now - began, retries: database.takeRetries(), to: metrics)
@@ -53,7 +53,7 @@ struct Worker: Sendable {
     ) -> Response {
         do {
             let body: [UInt8]
-            switch slot.readBody(limit: bodyLimit(parameters["DOCUMENT_URI"] ?? "")) {
+            switch slot.readBody(limit: bodyLimit(parameters["DOCUMENT_URI"]?.text ?? "")) {
             case .complete(let bytes): body = bytes
             case .tooLarge:
                 return .failure(.contentTooLarge, "Too large", "What was sent is larger than this server takes here.")
@@ -61,12 +61,14 @@ struct Worker: Sendable {
                 return .failure(.badRequest, "Bad request", "The body of the request did not arrive completely.")
             }
             let request = try Request(parameters, body: body)
-            exchange.route = application.pattern(for: request)
+            let match = application.match(request)
+            exchange.route = match?.pattern
             if request.path == "/healthz", request.method == .get || request.method == .head {
                 return .json(["status": "ok"])
             }
             return try application.respond(
                 to: request,
+                at: match,
                 db: try database.open(),
                 now: SystemClock.read(),
                 log: exchange.log

@@ -39,7 +39,8 @@ struct BookingRace: Sendable {
                 body: body.encoded()
             )
             let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            return try application.respond(to: request, db: db, now: now, log: log).status.rawValue
+            return try application.respond(to: request, at: application.match(request), db: db, now: now, log: log)
+                .status.rawValue
         }
     }
 
@@ -55,7 +56,7 @@ struct BookingRace: Sendable {
                 headers: ["Authorization": "Token \(token)", "Content-Type": "application/json"],
                 body: command.body.encoded()
             )
-            return try application.respond(to: request, db: db, now: now, log: log)
+            return try application.respond(to: request, at: application.match(request), db: db, now: now, log: log)
         }
     }
 
@@ -72,6 +73,8 @@ struct BookingRace: Sendable {
             ],
             body: body.encoded()
         )
-        return try (0..<times).map { _ in try application.respond(to: request, db: db, now: now, log: log) }
+        return try (0..<times).map { _ in
+            try application.respond(to: request, at: application.match(request), db: db, now: now, log: log)
+        }
     }
 }
