@@ -3,11 +3,37 @@ public import Logging
 
 /// One event as one line: message first, then `key=value`, so that it can be read alone and searched by field.
 public struct LogLine: Equatable, Sendable {
-    public let text: String
+    /// UTF-8, without a line break.
+    public let bytes: [UInt8]
+
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private init(_ start: String, _ message: String, _ metadata: Logger.Metadata, _ common: Logger.Metadata) {
+        var line = Array(start.utf8)
+        line.reserveCapacity(256)
+        line.append(contentsOf: LogLine.escaped(message).utf8)
+        var fields = Array(metadata)
+        for (key, value) in common where metadata[key] == nil { fields.append((key, value)) }
+        fields.sort { $0.key < $1.key }
+        for (key, value) in fields {
+            line.append(UInt8(ascii: " "))
+            line.append(contentsOf: LogLine.escaped(key).utf8)
+            line.append(UInt8(ascii: "="))
+            line.append(contentsOf: LogLine.quoted(LogLine.text(value)).utf8)
+        }
+        bytes = line
+    }
 
     /// As journald reads it from stderr: the syslog priority in front, the time and the unit its own.
-    public static func forJournal(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> LogLine {
-        LogLine(text: "<\(level.priority)>" + body(message, metadata))
+    ///
+    /// Of a field that is in both, `common` does not count.
+    public static func forJournal(
+        _ level: Logger.Level,
+        _ message: String,
+        _ metadata: Logger.Metadata,
+        _ common: Logger.Metadata = [:]
+    ) -> LogLine {
+        LogLine("<\(level.priority)>", message, metadata, common)
     }
 
     /// For a terminal or a file: time and level in words.
@@ -15,21 +41,10 @@ public struct LogLine: Equatable, Sendable {
         _ level: Logger.Level,
         _ message: String,
         _ metadata: Logger.Metadata,
+        _ common: Logger.Metadata = [:],
         at now: Instant
     ) -> LogLine {
-        LogLine(text: "\(now.iso8601) \(level.column) " + body(message, metadata))
-    }
-
-    private static func body(_ message: String, _ metadata: Logger.Metadata) -> String {
-        var line = Array(escaped(message).utf8)
-        line.reserveCapacity(line.count + 48 * metadata.count)
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line.append(UInt8(ascii: " "))
-            line.append(contentsOf: escaped(key).utf8)
-            line.append(UInt8(ascii: "="))
-            line.append(contentsOf: quoted(text(value)).utf8)
-        }
-        return String(decoding: line, as: UTF8.self)
+        LogLine("\(now.iso8601) \(level.column) ", message, metadata, common)
     }
 
     private static func text(_ value: Logger.MetadataValue) -> String {

@@ -21,17 +21,15 @@ public struct StandardErrorLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var fields = event.metadata ?? [:]
-        for (key, value) in metadata where fields[key] == nil { fields[key] = value }
-        let message = "\(event.message)"
+        let message = event.message.description
+        let fields = event.metadata ?? [:]
         let line =
             isJournal
-            ? LogLine.forJournal(event.level, message, fields)
-            : LogLine.forPeople(event.level, message, fields, at: SystemClock.read())
-        var text = line.text
-        text += "\n"
+            ? LogLine.forJournal(event.level, message, fields, metadata)
+            : LogLine.forPeople(event.level, message, fields, metadata, at: SystemClock.read())
+        let bytes = line.bytes + [UInt8(ascii: "\n")]
         // Where the log cannot be written there is nowhere to say so.
-        _ = text.withUTF8 { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// Whether standard error is the very stream that systemd connected to the journal (systemd.exec(5)): the variable

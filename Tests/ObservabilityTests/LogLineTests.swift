@@ -27,6 +27,12 @@ import Testing
         #expect(LogLine.forJournal(.info, "x", ["k": "\(value)"]).text == "<6>x k=\(written)")
     }
 
+    @Test func `an event's own field counts, not the common one`() {
+        let line = LogLine.forJournal(.info, "x", ["a": "own"], ["a": "common", "b": "common"])
+
+        #expect(line.text == "<6>x a=own b=common")
+    }
+
     @Test func `a message with line breaks stays one line`() {
         #expect(LogLine.forJournal(.error, "a\n<0>b\r", [:]).text == "<3>a\\n<0>b\\r")
     }
