@@ -4,16 +4,11 @@ extension Instant: CustomStringConvertible {
     /// `2026-11-23T05:00:00Z`, with six digits of a second's fraction if it has one.
     public var iso8601: String { .ascii(Instant.longestText, append(to:)) }
 
-    /// No instant's text has more bytes.
-    public static let longestText = LocalDate.longestText + LocalTime.longestText + 9
+    /// No instant's text needs more room.
+    public static let longestText = 32
 
     /// Appends `iso8601` as ASCII.
-    public func append(to output: inout OutputSpan<UInt8>) {
-        let (seconds, microsecond) = microseconds.dividedDown(by: 1_000_000)
-        output.append(LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0))
-        if microsecond != 0 { output.append(fraction: Int(microsecond)) }
-        output.append("Z")
-    }
+    public func append(to output: inout OutputSpan<UInt8>) { output.append(self) }
 
     /// The same with `+00:00` in place of the `Z`: the frontend's reference writes some instants so.
     public var iso8601WithOffset: String { iso8601.dropLast() + "+00:00" }

@@ -30,8 +30,8 @@ extension Instant {
 
     /// The whole seconds from here to `other`, rounded down; negative if `other` is earlier.
     public func seconds(until other: Instant) -> Int64 {
-        let (seconds, attoseconds) = (other - self).components
-        return attoseconds < 0 ? seconds - 1 : seconds
+        // Second by second, because the distance in microseconds may need more than 64 bits.
+        other.seconds - seconds - (other.microsecondOfSecond < microsecondOfSecond ? 1 : 0)
     }
 
     public static func + (instant: Instant, duration: Duration) -> Instant {

@@ -23,17 +23,29 @@ extension OutputSpan<UInt8> {
             return append(local.time)
         }
         append(eight: yearAndMonth(local.date))
-        append(eight: ascii(twoDigitsOf: local.date.day) | ascii("T") << 16 | hourAndMinute(local.time) << 24)
+        append(eight: dayAndMinute(local))
         append(":")
         append(two: ascii(twoDigitsOf: local.time.second))
     }
 
-    /// Appends a number from 0 to 999999 as a point and six digits.
-    mutating func append(fraction number: Int) {
-        append(".")
-        append(two: ascii(twoDigitsOf: number / 10_000))
-        append(two: ascii(twoDigitsOf: number / 100 % 100))
-        append(two: ascii(twoDigitsOf: number % 100))
+    /// Appends an instant as in `2026-11-23T10:30:00.123456Z`, without the fraction if it is none; there must be room for 32
+    /// bytes.
+    mutating func append(_ instant: Instant) {
+        let (seconds, microsecond) = instant.microseconds.dividedDown(by: 1_000_000)
+        let local = LocalDateTime(secondsSinceEpoch: seconds, microsecond: 0)
+        guard 0..<10_000 ~= local.date.year else { return append(farYear: local, microsecond: Int(microsecond)) }
+        let fraction = UInt32(truncatingIfNeeded: microsecond)
+        let second = ascii(":") | ascii(twoDigitsOf: UInt32(truncatingIfNeeded: local.time.second)) << 8
+        append(
+            yearAndMonth(local.date),
+            dayAndMinute(local),
+            fraction == 0
+                ? second | ascii("Z") << 24
+                : second | ascii(".") << 24 | ascii(twoDigitsOf: fraction / 10_000) << 32
+                    | ascii(twoDigitsOf: fraction / 100 % 100) << 48,
+            ascii(twoDigitsOf: fraction % 100) | ascii("Z") << 16,
+            count: fraction == 0 ? 20 : 27
+        )
     }
 
     /// Appends the decimal digits of `number` with leading zeros, `width` of them at least.
@@ -42,6 +54,15 @@ extension OutputSpan<UInt8> {
         let digits = String(number.magnitude)
         append(repeating: UInt8(ascii: "0"), count: max(0, width - digits.utf8.count))
         for digit in digits.utf8 { append(digit) }
+    }
+
+    private mutating func append(farYear local: LocalDateTime, microsecond: Int) {
+        append(local)
+        if microsecond != 0 {
+            append(".")
+            append(microsecond, width: 6)
+        }
+        append("Z")
     }
 
     /// Appends a date whose year has not four digits.
@@ -71,12 +92,36 @@ extension OutputSpan<UInt8> {
             count += 8
         }
     }
+
+    /// Appends the first `count` of the words' bytes, the lowest of each first; there must be room for all of them.
+    private mutating func append(
+        _ first: UInt64,
+        _ second: UInt64,
+        _ third: UInt64,
+        _ fourth: UInt64,
+        count length: Int
+    ) {
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            precondition(buffer.count - count >= 32)
+            unsafe UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                of: (first.littleEndian, second.littleEndian, third.littleEndian, fourth.littleEndian),
+                toByteOffset: count,
+                as: (UInt64, UInt64, UInt64, UInt64).self
+            )
+            count += length
+        }
+    }
 }
 
 /// `2026-11-`, the first character in the lowest byte.
 private func yearAndMonth(_ date: LocalDate) -> UInt64 {
     ascii(twoDigitsOf: date.year / 100) | ascii(twoDigitsOf: date.year % 100) << 16 | ascii("-") << 32
         | ascii(twoDigitsOf: date.month) << 40 | ascii("-") << 56
+}
+
+/// `23T10:30`, the first character in the lowest byte.
+private func dayAndMinute(_ local: LocalDateTime) -> UInt64 {
+    ascii(twoDigitsOf: local.date.day) | ascii("T") << 16 | hourAndMinute(local.time) << 24
 }
 
 /// `10:30`, the first character in the lowest byte.
@@ -87,9 +132,12 @@ private func hourAndMinute(_ time: LocalTime) -> UInt64 {
 private func ascii(_ character: Unicode.Scalar) -> UInt64 { UInt64(UInt8(ascii: character)) }
 
 /// A number from 0 to 99 as two digits, the first in the lowest byte.
-private func ascii(twoDigitsOf number: Int) -> UInt64 {
-    let (tens, ones) = UInt32(truncatingIfNeeded: number).quotientAndRemainder(dividingBy: 10)
-    return UInt64(tens | ones << 8) &+ 0x3030
+private func ascii(twoDigitsOf number: Int) -> UInt64 { ascii(twoDigitsOf: UInt32(truncatingIfNeeded: number)) }
+
+private func ascii(twoDigitsOf number: UInt32) -> UInt64 {
+    let tens = number / 10
+    // Tens and ones, the ones a byte higher: both at once are 256 times the number without 2559 for each ten.
+    return UInt64(number &* 256 &- tens &* 2559) &+ 0x3030
 }
 
 extension String {
