@@ -160,13 +160,20 @@ struct SlotsController {
         let scope = Access.scope(of: caller)
         let store = SlotStore(work.db)
         let now = work.now
-        var rows: [JSON] = []
-        try store.each(filter, in: scope, order: .byTime, limit: page.limit, offset: page.offset, at: now) { slot in
-            rows.append(.object(SlotJSON.brief(slot)))
+        var total = 0
+        let response = try Response.object { json in
+            var count = 0
+            try json.member("available_slots") { json in
+                try store.each(filter, in: scope, order: .byTime, limit: page.limit, offset: page.offset, at: now) {
+                    slot in
+                    json.element(BriefSlotJSON(slot))
+                    count += 1
+                }
+            }
+            total = page.isWhole(count) ? count : try store.count(filter, in: scope, at: now)
+            json.member("total_available", total)
         }
-        let total = page.isWhole(rows.count) ? rows.count : try store.count(filter, in: scope, at: now)
-        return Response.json(["available_slots": .array(rows), "total_available": .int(Int64(total))])
-            .with("X-Total-Count", String(total))
+        return response.with("X-Total-Count", String(total))
     }
 
     private func answer(_ id: SlotID, _ work: Work, status: Status) throws -> Response {

@@ -77,30 +77,6 @@ public struct Slot: Equatable, Sendable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
-
-    /// The status that the frontend sees: an open slot whose seats are all booked is `booked`.
-    public var shownStatus: SlotStatus {
-        status == .available && currentBookings >= maxCandidates ? .booked : status
-    }
-
-    /// Seats that somebody could still take.
-    public var availableSpots: Int { max(0, maxCandidates - currentBookings - liveHolds) }
-
-    /// Whether a seat could be taken at `now`, by the rules of every claim.
-    public func isAvailable(at now: Instant) -> Bool { ClaimRules.refusal(claimFacts, at: now) == nil }
-
-    /// What the rules look at, for a candidate about whom nothing is known.
-    public var claimFacts: ClaimFacts {
-        ClaimFacts(
-            slotStatus: status,
-            time: time.span,
-            maxCandidates: maxCandidates,
-            otherBookings: currentBookings,
-            otherHolds: liveHolds,
-            rules: rules,
-            isBlackedOut: isBlackedOut
-        )
-    }
 }
 
 /// When a slot is: the wall clock of its zone, and the same two moments in UTC.
@@ -160,5 +136,5 @@ public struct SlotTime: Equatable, Sendable {
 
     public var span: TimeSpan { TimeSpan(startsAt, endsAt) }
 
-    public var durationMinutes: Int { Int(startsAt.seconds(until: endsAt) / 60) }
+    public var durationMinutes: Int { span.durationMinutes }
 }

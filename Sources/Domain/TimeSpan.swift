@@ -10,6 +10,8 @@ public struct TimeSpan: Equatable, Sendable {
         self.end = end
     }
 
+    public var durationMinutes: Int { Int(start.seconds(until: end) / 60) }
+
     public func meets(_ other: TimeSpan) -> Bool { start < other.end && end > other.start }
 
     /// The span with so many minutes more on either side.

@@ -22,16 +22,31 @@ public struct JSONWriter: ~Copyable {
     public var bytes: [UInt8] { buffer.bytes }
 
     /// Writes an object, whose members `body` writes with `member`.
-    public mutating func object(_ body: (inout JSONWriter) -> Void) {
+    public mutating func object<Failure>(_ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
         buffer.append(UInt8(ascii: "{"))
         isFirst = true
-        body(&self)
+        try body(&self)
         buffer.append(UInt8(ascii: "}"))
         isFirst = false
     }
 
     /// Writes a member whose key needs no escape, as the keys of our answers, which stand in the program.
     public mutating func member(_ key: StaticString, _ value: some JSONWritable) {
+        member(key)
+        value.write(to: &self)
+    }
+
+    /// Writes a member that is an array, whose elements `body` writes with `element`.
+    public mutating func member<Failure>(
+        _ key: StaticString,
+        array body: (inout JSONWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        member(key)
+        try array(body)
+    }
+
+    @inline(__always)
+    private mutating func member(_ key: StaticString) {
         buffer.reserve(key.utf8CodeUnitCount + 4)
         if !isFirst { buffer.append(reserved: UInt8(ascii: ",")) }
         buffer.append(reserved: UInt8(ascii: "\""))
@@ -39,7 +54,6 @@ public struct JSONWriter: ~Copyable {
         buffer.append(reserved: UInt8(ascii: "\""))
         buffer.append(reserved: UInt8(ascii: ":"))
         isFirst = false
-        value.write(to: &self)
     }
 
     /// Writes a member whose key came from elsewhere.
@@ -70,9 +84,11 @@ public struct JSONWriter: ~Copyable {
         value.write(to: &self)
     }
 
-    public mutating func string(_ text: String) {
-        let span = text.utf8Span.span
-        if escapesMarkup || !span.isPlainJSON { escape(span) } else { quote(span) }
+    public mutating func string(_ text: String) { string(text.utf8Span.span) }
+
+    /// Writes a string of UTF-8.
+    public mutating func string(_ text: Span<UInt8>) {
+        if escapesMarkup || !text.isPlainJSON { escape(text) } else { quote(text) }
     }
 
     /// Writes a string of `text`, which must need no escape: an id.

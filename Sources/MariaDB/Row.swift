@@ -76,6 +76,19 @@ public struct Row: ~Copyable {
         return try unsafe buffers.text(column, of: handle)
     }
 
+    /// The column's text without a copy of it.
+    public mutating func text() throws(DatabaseError) -> ColumnText {
+        guard let value = try optionalText() else { throw unexpectedNull() }
+        return value
+    }
+
+    public mutating func optionalText() throws(DatabaseError) -> ColumnText? {
+        let column = try advance()
+        guard !buffers.isNull(column) else { return nil }
+        guard buffers.kinds[column] == .text else { throw .decoding("column \(column) is not text") }
+        return try unsafe buffers.withBytes(column, of: handle) { unsafe ColumnText($0) }
+    }
+
     public mutating func bytes() throws(DatabaseError) -> [UInt8] {
         guard let value = try optionalBytes() else { throw unexpectedNull() }
         return value

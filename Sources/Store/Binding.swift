@@ -47,12 +47,12 @@ extension Row {
 
     /// A JSON column that holds an object; the schema's `CHECK` keeps it valid JSON.
     public mutating func object() throws(DatabaseError) -> JSON.Object {
-        let text = try string()
-        // Most columns of this kind are empty in most rows.
-        guard text != "{}" else { return [:] }
-        guard let json = try? JSON.parse(text), case .object(let object) = json else { throw unreadable("JSON object") }
+        guard let object = try document().object else { throw unreadable("JSON object") }
         return object
     }
+
+    /// The same without making its members, for an object that is only passed on.
+    public mutating func document() throws(DatabaseError) -> ColumnDocument { ColumnDocument(try text()) }
 
     private func unreadable(_ what: String) -> DatabaseError { .unreadable("a column does not hold a \(what)") }
 }

@@ -28,7 +28,7 @@ public struct SlotStore {
 
     public enum Order: Sendable { case newestFirst, byTime }
 
-    /// Calls `body` with each slot of a list, in its order.
+    /// Calls `body` with each slot of a list, in its order; what it is called with is valid until it returns.
     public func each(
         _ filter: Filter,
         in scope: Access.Scope,
@@ -36,7 +36,7 @@ public struct SlotStore {
         limit: Int,
         offset: Int,
         at now: Instant,
-        _ body: (consuming Slot) -> Void
+        _ body: (SlotRow) -> Void
     ) throws(DatabaseError) {
         let ordering: SQL =
             order == .newestFirst
@@ -52,7 +52,7 @@ public struct SlotStore {
             ORDER BY \(ordering)
             LIMIT \(limit) OFFSET \(offset)
             """
-        ) { (row) throws(DatabaseError) in body(try Slot(&row)) }
+        ) { (row) throws(DatabaseError) in body(try SlotRow(&row)) }
     }
 
     public func count(_ filter: Filter, in scope: Access.Scope, at now: Instant) throws(DatabaseError) -> Int {

@@ -22,9 +22,9 @@ public struct Response: Equatable, Sendable {
     }
 
     /// The object whose members `body` writes.
-    public static func object(status: Status = .ok, _ body: (inout JSONWriter) -> Void) -> Response {
+    public static func object(status: Status = .ok, _ body: (inout JSONWriter) throws -> Void) rethrows -> Response {
         var writer = JSONWriter()
-        writer.object(body)
+        try writer.object(body)
         return Response(status: status, headers: ["Content-Type": "application/json"], body: writer.bytes)
     }
 
