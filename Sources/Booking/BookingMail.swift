@@ -23,14 +23,13 @@ public struct BookingMail: Sendable {
         self.keys = keys
     }
 
-    func scheduled(_ interview: InterviewID, db: Connection, at now: Instant) throws {
-        guard let facts = try facts(of: interview, db) else { return }
-        _ = try service.interviewScheduled(facts, at: now, in: db)
+    /// For a booking to which the same transaction has given the facts' version, as for `rescheduled`.
+    func scheduled(_ facts: BookingFacts, db: Connection, at now: Instant) throws {
+        _ = try service.interviewScheduled(facts, isNewVersion: true, at: now, in: db)
     }
 
-    func rescheduled(_ interview: InterviewID, from oldStart: Instant, db: Connection, at now: Instant) throws {
-        guard let facts = try facts(of: interview, db) else { return }
-        _ = try service.interviewRescheduled(facts, previousStart: oldStart, at: now, in: db)
+    func rescheduled(_ facts: BookingFacts, from oldStart: Instant, db: Connection, at now: Instant) throws {
+        _ = try service.interviewRescheduled(facts, previousStart: oldStart, isNewVersion: true, at: now, in: db)
     }
 
     func cancelled(_ interview: InterviewID, db: Connection, at now: Instant) throws {
@@ -122,11 +121,18 @@ public struct BookingMail: Sendable {
     }
 
     func facts(of interview: InterviewID, _ db: Connection) throws -> BookingFacts? {
-        try BookingFactsStore(db).facts(
-            of: interview,
-            zone: { name in try name.map { try Zone.named($0) } ?? timeZone },
-            link: { PortalLink.address(of: $0, backendURL: backendURL, keys: keys) }
-        )
+        try BookingFactsStore(db).facts(of: interview, zone: zone, link: link)
+    }
+
+    /// The facts of a booking that is being made, whose interview's session is `session` if it had none.
+    func facts(of coming: BookingFactsStore.Coming, notes: String?, session: SessionID) throws -> BookingFacts? {
+        try coming.facts(notes: notes, session: session, zone: zone, link: link)
+    }
+
+    private func zone(_ name: String?) throws -> Zone { try name.map { try Zone.named($0) } ?? timeZone }
+
+    private func link(_ session: SessionID) -> String {
+        PortalLink.address(of: session, backendURL: backendURL, keys: keys)
     }
 }
 

@@ -35,7 +35,9 @@ extension BookingService {
         return try db.transaction { db in
             // Should this begin again, then because it is out of date.
             let seen = sketch.take()
-            guard let locked = try lock(interview, and: [slot], sketch: seen) else { return .noSuchInterview }
+            guard let locked = try lock(interview, and: [slot], sketch: seen, announcing: slot) else {
+                return .noSuchInterview
+            }
             guard let target = locked.slots[slot] else { return .noSuchSlot }
             if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
                 if let notes { try store.setNotes(of: schedule.id, notes) }
@@ -88,11 +90,11 @@ extension BookingService {
         guard let schedule = interview.schedule else {
             let id: ScheduleID = newID()
             try store.addSchedule(id, interview: interview.id, slot: target.id, notes: notes ?? "", at: now)
-            try finish(
+            let session = try finish(
                 Step(interview: interview, schedule: id, action: .booked, after: .pending, override: override),
                 in: target
             )
-            try context.mail.scheduled(interview.id, db: db, at: now)
+            if let facts = try mailFacts(locked, notes, session) { try context.mail.scheduled(facts, db: db, at: now) }
             return .booked(id)
         }
         let release = interview.holds.first { $0.kind == .release && $0.slotID == schedule.slotID }
@@ -107,7 +109,7 @@ extension BookingService {
                 after: status,
                 override: override
             )
-            try finish(step, in: target)
+            _ = try finish(step, in: target)
             return .booked(schedule.id)
         }
         let isMove = schedule.status.isActive || release != nil
@@ -120,12 +122,13 @@ extension BookingService {
             after: .pending,
             override: override
         )
-        try finish(step, in: target)
+        let session = try finish(step, in: target)
+        let facts = try mailFacts(locked, notes, session)
         guard isMove, let oldStart = interview.startedAt ?? locked.slots[schedule.slotID]?.time.startsAt else {
-            try context.mail.scheduled(interview.id, db: db, at: now)
+            if let facts { try context.mail.scheduled(facts, db: db, at: now) }
             return .booked(schedule.id)
         }
-        try context.mail.rescheduled(interview.id, from: oldStart, db: db, at: now)
+        if let facts { try context.mail.rescheduled(facts, from: oldStart, db: db, at: now) }
         return .moved(schedule.id)
     }
 
@@ -138,8 +141,15 @@ extension BookingService {
         let override: ClaimOverride?
     }
 
-    private func finish(_ step: Step, in target: BookingStore.LockedSlot) throws {
-        try setSession(of: step.interview.id, time: target.time)
+    /// What the mail about the booking has to say, `nil` where the candidate has no address.
+    private func mailFacts(_ locked: Locked, _ notes: String?, _ session: SessionID) throws -> BookingFacts? {
+        guard let coming = locked.coming else { return try context.mail.facts(of: locked.interview.id, db) }
+        return try context.mail.facts(of: coming, notes: notes, session: session)
+    }
+
+    /// Returns the id of the interview's session, should it have had none.
+    private func finish(_ step: Step, in target: BookingStore.LockedSlot) throws -> SessionID {
+        let session = try setSession(of: step.interview.id, time: target.time)
         try record(
             BookingEvent(
                 step.action,
@@ -154,10 +164,14 @@ extension BookingService {
                 reason: step.override?.reason ?? ""
             )
         )
+        return session
     }
 
     /// Makes the interview's session if it has none; one session and one key for its whole life.
-    func setSession(of interview: InterviewID, time: SlotTime) throws {
+    ///
+    /// Returns the id that it has then.
+    @discardableResult
+    func setSession(of interview: InterviewID, time: SlotTime) throws -> SessionID {
         let id: SessionID = newID()
         try store.setSession(
             of: interview,
@@ -167,6 +181,7 @@ extension BookingService {
             time: time,
             at: now
         )
+        return id
     }
 
     /// Confirms a pending booking.

@@ -57,7 +57,7 @@ extension BookingService {
         policy settings: SelfBookingPolicy
     ) throws -> ChoiceOutcome {
         try db.transaction { _ in
-            guard let locked = try lock(invitation.interviewID, and: [slot]),
+            guard let locked = try lock(invitation.interviewID, and: [slot], announcing: slot),
                 let terms = try InvitationStore(db).lock(invitation.id), terms.isOpen(at: now)
             else { return .noInvitation }
             let schedule = locked.interview.schedule

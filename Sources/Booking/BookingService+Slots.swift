@@ -93,7 +93,8 @@ extension BookingService {
             )
         )
         if locked.interview.status == .completed { return }
-        try context.mail.rescheduled(locked.interview.id, from: old.startsAt, db: db, at: now)
+        guard let facts = try context.mail.facts(of: locked.interview.id, db) else { return }
+        try context.mail.rescheduled(facts, from: old.startsAt, db: db, at: now)
     }
 
     /// Deletes the slot; its bookings are cancelled first, and their candidates told.

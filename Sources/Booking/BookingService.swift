@@ -67,6 +67,8 @@ public struct BookingService {
         let slots: [SlotID: BookingStore.LockedSlot]
         let interview: BookingStore.LockedInterview
         let obstacles: BookingStore.Obstacles
+        /// What a booking in the slot that it is to go to will have to say, where that was asked.
+        let coming: BookingFactsStore.Coming?
 
         func isBooked(on slot: SlotID) -> Bool {
             interview.schedule.map { $0.status.isActive && $0.slotID == slot } ?? false
@@ -87,27 +89,37 @@ public struct BookingService {
     /// Locks the slots of the interview and `more`, to one of which it is to go, its candidate, and the interview itself.
     ///
     /// Which slots these are is read before they are locked, unless `sketch` says it; if it has changed by then, the
-    /// transaction begins again. `nil` when there is no such interview.
+    /// transaction begins again. `nil` when there is no such interview. With `announcing` it is asked, too, what a booking in
+    /// that slot will have to say: while others wait for the locks, each question less counts.
     func lock(
         _ interview: InterviewID,
         and more: Set<SlotID> = [],
-        sketch: BookingStore.Sketch? = nil
+        sketch: BookingStore.Sketch? = nil,
+        announcing target: SlotID? = nil
     ) throws -> Locked? {
         guard let sketch = try sketch ?? store.sketch(of: interview) else { return nil }
+        var reads = Batch()
+        let coming = target.map { BookingFactsStore(db).facts(of: interview, comingTo: $0, in: &reads) }
         guard
             let locked = try store.lock(
                 sketch.slots.union(more),
                 candidate: sketch.candidateID,
                 interview: interview,
                 targets: more,
-                at: now
+                at: now,
+                and: reads
             )
         else { return nil }
         let found = Set(locked.interview.holds.map(\.slotID) + [locked.interview.schedule?.slotID].compactMap(\.self))
         guard found.isSubset(of: sketch.slots), locked.interview.candidateID == sketch.candidateID else {
             throw RetryTransaction()
         }
-        return Locked(slots: locked.slots, interview: locked.interview, obstacles: locked.obstacles)
+        return Locked(
+            slots: locked.slots,
+            interview: locked.interview,
+            obstacles: locked.obstacles,
+            coming: coming
+        )
     }
 
     /// What the rules look at for a seat of the interview in `slot`; both are locked.

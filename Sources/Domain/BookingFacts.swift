@@ -7,11 +7,14 @@ public struct BookingFacts: Equatable, Sendable {
         public let userID: Int64
         public let name: String
         public let email: String
+        /// How they want to be told; `nil` where it was not asked.
+        public let channels: NotificationChannels?
 
-        public init(userID: Int64, name: String, email: String) {
+        public init(userID: Int64, name: String, email: String, channels: NotificationChannels? = nil) {
             self.userID = userID
             self.name = name
             self.email = email
+            self.channels = channels
         }
     }
 

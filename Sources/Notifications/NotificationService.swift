@@ -45,28 +45,37 @@ public struct NotificationService: Sendable {
     }
 
     /// For a booking that is new.
-    public func interviewScheduled(_ facts: BookingFacts, at now: Instant, in db: Connection) throws -> CandidateMail {
-        try tell(.scheduled, facts, now, db)
-    }
-
-    /// For a booking that was moved from `previousStart`.
-    public func interviewRescheduled(
+    ///
+    /// With `isNewVersion` the facts' version was made in this very transaction: nobody can have been told of it, and so it
+    /// is not asked.
+    public func interviewScheduled(
         _ facts: BookingFacts,
-        previousStart: Instant,
+        isNewVersion: Bool = false,
         at now: Instant,
         in db: Connection
     ) throws -> CandidateMail {
-        try tell(.rescheduled(from: previousStart), facts, now, db)
+        try tell(.scheduled, facts, isNewVersion, now, db)
+    }
+
+    /// For a booking that was moved from `previousStart`; `isNewVersion` as for a new one.
+    public func interviewRescheduled(
+        _ facts: BookingFacts,
+        previousStart: Instant,
+        isNewVersion: Bool = false,
+        at now: Instant,
+        in db: Connection
+    ) throws -> CandidateMail {
+        try tell(.rescheduled(from: previousStart), facts, isNewVersion, now, db)
     }
 
     /// For a booking that is no more; `facts` say when it would have been.
     public func interviewCancelled(_ facts: BookingFacts, at now: Instant, in db: Connection) throws -> CandidateMail {
-        try tell(.cancelled, facts, now, db)
+        try tell(.cancelled, facts, false, now, db)
     }
 
     /// For an interview that was held to its end.
     public func interviewCompleted(_ facts: BookingFacts, at now: Instant, in db: Connection) throws -> CandidateMail {
-        try tell(.completed, facts, now, db)
+        try tell(.completed, facts, false, now, db)
     }
 
     /// Reminds the candidate, once for each version of a booking; recruiters have the list of what comes.
@@ -87,6 +96,7 @@ public struct NotificationService: Sendable {
     private func tell(
         _ occasion: MailOccasion,
         _ facts: BookingFacts,
+        _ isNewVersion: Bool,
         _ now: Instant,
         _ db: Connection
     ) throws -> CandidateMail {
@@ -98,14 +108,17 @@ public struct NotificationService: Sendable {
         try dropIfNeedless(&row, occasion, outbox)
         var told: Set<Int64> = []
         let recruiters = facts.recruiters.filter { told.insert($0.userID).inserted }
-        let notifications = NotificationStore(db)
-        var batch = Batch()
-        let added = outbox.enqueue(row, at: now, in: &batch)
-        let channels = recruiters.map { notifications.channels(of: $0.userID, for: .interviews, in: &batch) }
-        try db.run(batch)
-        guard added.value == 1 else { return .alreadyQueued }
+        let known = recruiters.compactMap(\.channels)
+        let channels: [NotificationChannels]
+        if isNewVersion, known.count == recruiters.count {
+            try outbox.queue(row, at: now)
+            channels = known
+        } else {
+            guard let asked = try self.channels(of: recruiters, queueing: row, now, db) else { return .alreadyQueued }
+            channels = asked
+        }
         for (recruiter, channels) in zip(recruiters, channels) {
-            try tell(recruiter, by: channels.value ?? .all, occasion, facts, now, db)
+            try tell(recruiter, by: channels, occasion, facts, now, db)
         }
         guard row.initialState == .failed, let problem = row.problem else { return .queued }
         let failure = UndeliveredMail(
@@ -117,6 +130,21 @@ public struct NotificationService: Sendable {
         )
         try undelivered(failure, at: now, in: db)
         return .impossible(problem)
+    }
+
+    /// Queues the candidate's message, and asks how the recruiters want to be told; `nil` if it had been queued before.
+    private func channels(
+        of recruiters: [BookingFacts.Recruiter],
+        queueing row: NewMail,
+        _ now: Instant,
+        _ db: Connection
+    ) throws -> [NotificationChannels]? {
+        let store = NotificationStore(db)
+        var batch = Batch()
+        let added = OutboxStore(db).enqueue(row, at: now, in: &batch)
+        let channels = recruiters.map { store.channels(of: $0.userID, for: .interviews, in: &batch) }
+        try db.run(batch)
+        return added.value == 1 ? channels.map { $0.value ?? .all } : nil
     }
 
     private func tell(

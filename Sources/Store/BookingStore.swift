@@ -131,13 +131,15 @@ public struct BookingStore {
     /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is
     /// gone.
     ///
-    /// Under these locks it is looked what stands in the way of the interview's going to one of the `targets`.
+    /// Under these locks it is looked what stands in the way of the interview's going to one of the `targets`, and `reads`
+    /// are read.
     public func lock(
         _ ids: Set<SlotID>,
         candidate: Int64,
         interview: InterviewID,
         targets: Set<SlotID>,
-        at now: Instant
+        at now: Instant,
+        and reads: Batch = Batch()
     ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], interview: LockedInterview, obstacles: Obstacles)? {
         var batch = Batch()
         let slots = lockSlots(ids, in: &batch)
@@ -171,6 +173,7 @@ public struct BookingStore {
             )
         }
         let obstacles = obstacles(to: targets, for: interview, candidate: candidate, at: now, in: &batch)
+        batch.append(reads)
         try db.run(batch)
         guard status.value != nil, let interview = locked.value else { return nil }
         return (slots.locked, interview, obstacles.value)

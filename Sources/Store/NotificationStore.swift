@@ -70,18 +70,7 @@ public struct NotificationStore {
     }
 }
 
-/// The ways in which a user is told something.
-public struct NotificationChannels: Equatable, Sendable {
-    public let email: Bool
-    public let inApp: Bool
-
-    public static let all = NotificationChannels(email: true, inApp: true)
-
-    init(email: Bool, inApp: Bool) {
-        self.email = email
-        self.inApp = inApp
-    }
-
+extension NotificationChannels {
     init(_ row: inout Row) throws(DatabaseError) { self.init(email: try row.bool(), inApp: try row.bool()) }
 }
 
