@@ -34,23 +34,27 @@ BEGIN
     ) INTO closed;
     SELECT id INTO found FROM candidate WHERE id = candidate_wanted FOR UPDATE;
     SELECT COUNT(*) INTO found
-    FROM (
-        SELECT interview.id
-        FROM interview
-        JOIN schedule ON schedule.interview_id = interview.id
-        JOIN slot ON slot.id = schedule.slot_id
-        WHERE schedule.is_active AND interview.candidate_id = candidate_wanted AND interview.status = 'scheduled'
-          AND slot.starts_at < ends + INTERVAL buffer MINUTE
-          AND slot.ends_at > begins - INTERVAL buffer MINUTE
-        UNION
-        SELECT interview.id
-        FROM interview
-        JOIN hold ON hold.interview_id = interview.id
-        JOIN slot ON slot.id = hold.slot_id
-        WHERE hold.expires_at > moment AND hold.kind = 'new' AND interview.candidate_id = candidate_wanted
-          AND interview.status = 'scheduled' AND slot.starts_at < ends + INTERVAL buffer MINUTE
-          AND slot.ends_at > begins - INTERVAL buffer MINUTE
-    ) overlapping;
+    FROM (SELECT id FROM interview WHERE candidate_id = candidate_wanted AND status = 'scheduled' LIMIT 1) others;
+    IF found > 0 THEN
+        SELECT COUNT(*) INTO found
+        FROM (
+            SELECT interview.id
+            FROM interview
+            JOIN schedule ON schedule.interview_id = interview.id
+            JOIN slot ON slot.id = schedule.slot_id
+            WHERE schedule.is_active AND interview.candidate_id = candidate_wanted AND interview.status = 'scheduled'
+              AND slot.starts_at < ends + INTERVAL buffer MINUTE
+              AND slot.ends_at > begins - INTERVAL buffer MINUTE
+            UNION
+            SELECT interview.id
+            FROM interview
+            JOIN hold ON hold.interview_id = interview.id
+            JOIN slot ON slot.id = hold.slot_id
+            WHERE hold.expires_at > moment AND hold.kind = 'new' AND interview.candidate_id = candidate_wanted
+              AND interview.status = 'scheduled' AND slot.starts_at < ends + INTERVAL buffer MINUTE
+              AND slot.ends_at > begins - INTERVAL buffer MINUTE
+        ) overlapping;
+    END IF;
     SELECT COUNT(*) INTO holds FROM hold WHERE slot_id = slot_wanted AND expires_at > moment;
     IF found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
         OR begins < moment + INTERVAL notice MINUTE OR begins > moment + INTERVAL horizon DAY
@@ -72,19 +76,16 @@ BEGIN
     SELECT interview.id, interview.candidate_id, candidate.full_name, interview.company_id, interview.job_id,
         job.job_title, interview.status, interview.interview_round, interview.feedback, interview.started_at,
         interview.ended_at, interview.video_url, interview.version, interview.created_at, interview.updated_at,
-        schedule.status, schedule.booking_notes
+        schedule.status, schedule.booking_notes, schedule.slot_id, slot.status, slot.ai_interview_type,
+        slot.max_candidates, slot.current_bookings, slot.interview_date, slot.start_time, slot.end_time,
+        COALESCE(slot.time_zone, company.time_zone), slot.starts_at, slot.ends_at
     FROM interview
     JOIN candidate ON candidate.id = interview.candidate_id
     LEFT JOIN job ON job.id = interview.job_id
     LEFT JOIN schedule ON schedule.interview_id = interview.id
+    LEFT JOIN slot ON slot.id = schedule.slot_id
+    LEFT JOIN company ON company.id = slot.company_id
     WHERE interview.id = new_interview;
-    SELECT state, last_error, sent_at FROM outbox WHERE interview_id = new_interview AND recipient_role = 'candidate';
-    SELECT session_question.question_text, session_question.answer
-    FROM session_question
-    JOIN session ON session.id = session_question.session_id
-    WHERE session.interview_id = new_interview
-    ORDER BY session_question.position;
-    SELECT details FROM evaluation WHERE interview_id = new_interview;
 END //
 
 CREATE PROCEDURE bench_book(
@@ -95,10 +96,10 @@ BEGIN
     DECLARE caller, company, candidate_booked, found, recruiter BIGINT;
     DECLARE slot_status VARCHAR(20);
     DECLARE begins, ends DATETIME(6);
-    DECLARE seats, taken, holds, version_of_mail INT;
+    DECLARE seats, taken, holds, booked, version_of_mail INT;
     DECLARE name, job_title, company_name, address, recruiter_address VARCHAR(320);
     DECLARE notice, horizon, buffer INT;
-    DECLARE closed BOOLEAN;
+    DECLARE closed, is_mailed BOOLEAN;
     DECLARE day DATE;
     DECLARE moment DATETIME(6) DEFAULT NOW(6);
 
@@ -127,27 +128,38 @@ BEGIN
     SELECT COUNT(*) INTO found FROM schedule WHERE interview_id = interview_wanted FOR UPDATE;
     SELECT COUNT(*) INTO holds FROM hold WHERE interview_id = interview_wanted FOR UPDATE;
     SELECT candidate_id INTO candidate_booked FROM interview WHERE id = interview_wanted FOR UPDATE;
-    SELECT found + COUNT(*) INTO found
+    -- The booking that the interview has already, should it have one.
+    SET booked = found;
+    SELECT COUNT(*) INTO found
     FROM (
-        SELECT interview.id
+        SELECT id
         FROM interview
-        JOIN schedule ON schedule.interview_id = interview.id
-        JOIN slot ON slot.id = schedule.slot_id
-        WHERE schedule.is_active AND interview.candidate_id = candidate_booked AND interview.status = 'scheduled'
-          AND interview.id <> interview_wanted AND slot.starts_at < ends + INTERVAL buffer MINUTE
-          AND slot.ends_at > begins - INTERVAL buffer MINUTE
-        UNION
-        SELECT interview.id
-        FROM interview
-        JOIN hold ON hold.interview_id = interview.id
-        JOIN slot ON slot.id = hold.slot_id
-        WHERE hold.expires_at > moment AND hold.kind = 'new' AND interview.candidate_id = candidate_booked
-          AND interview.status = 'scheduled' AND interview.id <> interview_wanted AND slot.starts_at < ends + INTERVAL buffer MINUTE
-          AND slot.ends_at > begins - INTERVAL buffer MINUTE
-    ) overlapping;
+        WHERE candidate_id = candidate_booked AND status = 'scheduled' AND id <> interview_wanted
+        LIMIT 1
+    ) others;
+    IF found > 0 THEN
+        SELECT COUNT(*) INTO found
+        FROM (
+            SELECT interview.id
+            FROM interview
+            JOIN schedule ON schedule.interview_id = interview.id
+            JOIN slot ON slot.id = schedule.slot_id
+            WHERE schedule.is_active AND interview.candidate_id = candidate_booked AND interview.status = 'scheduled'
+              AND interview.id <> interview_wanted AND slot.starts_at < ends + INTERVAL buffer MINUTE
+              AND slot.ends_at > begins - INTERVAL buffer MINUTE
+            UNION
+            SELECT interview.id
+            FROM interview
+            JOIN hold ON hold.interview_id = interview.id
+            JOIN slot ON slot.id = hold.slot_id
+            WHERE hold.expires_at > moment AND hold.kind = 'new' AND interview.candidate_id = candidate_booked
+              AND interview.status = 'scheduled' AND interview.id <> interview_wanted AND slot.starts_at < ends + INTERVAL buffer MINUTE
+              AND slot.ends_at > begins - INTERVAL buffer MINUTE
+        ) overlapping;
+    END IF;
     SELECT COUNT(*) INTO holds
     FROM hold WHERE slot_id = slot_wanted AND expires_at > moment AND interview_id <> interview_wanted;
-    IF found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
+    IF booked > 0 OR found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
         OR begins < moment + INTERVAL notice MINUTE OR begins > moment + INTERVAL horizon DAY
         OR taken + holds >= seats THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused';
@@ -172,8 +184,8 @@ BEGIN
     SELECT schedule.calendar_sequence, candidate.full_name, candidate.email,
         COALESCE(job.job_title, slot_job.job_title, candidate_job.job_title, ''),
         COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name), user.id,
-        user.email
-    INTO version_of_mail, name, address, job_title, company_name, recruiter, recruiter_address
+        user.email, COALESCE(preference.email_enabled AND preference.interview_notifications, TRUE)
+    INTO version_of_mail, name, address, job_title, company_name, recruiter, recruiter_address, is_mailed
     FROM interview
     JOIN schedule ON schedule.interview_id = interview.id
     JOIN slot ON slot.id = schedule.slot_id
@@ -184,12 +196,12 @@ BEGIN
     LEFT JOIN job slot_job ON slot_job.id = slot.job_id
     LEFT JOIN job candidate_job ON candidate_job.id = candidate.job_id
     LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by) AND user.is_active
+    LEFT JOIN notification_preference preference ON preference.user_id = user.id
     WHERE interview.id = interview_wanted;
     UPDATE outbox
     SET state = 'cancelled', body = NULL, updated_at = moment
     WHERE interview_id = interview_wanted AND version < version_of_mail
         AND state IN ('queued', 'deferred', 'unknown');
-    SELECT COUNT(*) INTO found FROM notification_preference WHERE user_id = recruiter;
     INSERT INTO outbox (dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject,
         body, state, next_attempt_at, give_up_at, created_at, updated_at)
     VALUES
