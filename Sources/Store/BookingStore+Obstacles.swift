@@ -11,39 +11,52 @@ extension BookingStore {
         public let candidateHasOthers: Bool
     }
 
-    /// The answers that an `Obstacles` is made of, once the batch has run.
+    /// The answer that an `Obstacles` is made of, once the batch has run.
     struct AwaitedObstacles {
-        fileprivate let holds: [(slot: SlotID, count: Batch.Answer<Int>)]
-        fileprivate let others: Batch.Answer<InterviewID?>?
+        fileprivate let slots: [SlotID]
+        /// Whether the candidate has other interviews; holds on each slot; holds of a user, if one was named.
+        fileprivate let row: Batch.Answer<(hasOthers: Bool, counts: [Int])?>?
 
         var value: Obstacles {
-            Obstacles(
-                otherHolds: Dictionary(holds.map { ($0.slot, $0.count.value) }) { first, _ in first },
-                candidateHasOthers: others.map { $0.value != nil } ?? false
+            let counts = row?.value?.counts ?? []
+            return Obstacles(
+                otherHolds: Dictionary(zip(slots, counts)) { first, _ in first },
+                candidateHasOthers: row?.value?.hasOthers ?? false
             )
         }
+
+        /// How many live holds the user has who was named.
+        var liveHolds: Int? { row?.value?.counts.dropFirst(slots.count).first }
     }
 
+    /// All in one answer: each one more is sent, and waited for, by itself.
     func obstacles(
         to slots: Set<SlotID>,
         for interview: InterviewID?,
         candidate: Int64,
+        user: Int64? = nil,
         at now: Instant,
         in batch: inout Batch
     ) -> AwaitedObstacles {
-        guard !slots.isEmpty else { return AwaitedObstacles(holds: [], others: nil) }
-        let holds = slots.sorted { $0.text < $1.text }.map { slot in
-            (slot, batch.count(BookingStore.otherHolds(on: slot, not: interview, at: now)))
+        guard !slots.isEmpty || user != nil else { return AwaitedObstacles(slots: [], row: nil) }
+        let slots = slots.sorted { $0.text < $1.text }
+        var counts = slots.map { BookingStore.otherHolds(on: $0, not: interview, at: now) }
+        if let user { counts.append(BookingStore.liveHolds(by: user, not: nil, at: now)) }
+        let hasOthers: SQL = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM interview
+                WHERE candidate_id = \(candidate) AND status = 'scheduled' \(BookingStore.exception(interview))
+            )
+            """
+        let sql = counts.reduce(hasOthers) { $0 + ", (\($1))" }
+        let row = batch.first(sql) { (row) throws(DatabaseError) in
+            let hasOthers = try row.bool()
+            var values: [Int] = []
+            for _ in counts { values.append(try row.int()) }
+            return (hasOthers: hasOthers, counts: values)
         }
-        let others: Batch.Answer<InterviewID?> = batch.first(
-            """
-            SELECT id
-            FROM interview
-            WHERE candidate_id = \(candidate) AND status = 'scheduled' \(BookingStore.exception(interview))
-            LIMIT 1
-            """
-        ) { (row) throws(DatabaseError) in try row.id() }
-        return AwaitedObstacles(holds: holds, others: others)
+        return AwaitedObstacles(slots: slots, row: row)
     }
 
     /// Live holds on the slot that belong to other interviews.

@@ -122,10 +122,9 @@ public struct BookingStore {
         var batch = Batch()
         let slots = lockSlots(ids, in: &batch)
         let status = lockCandidate(candidate, in: &batch)
-        let obstacles = obstacles(to: ids, for: nil, candidate: candidate, at: now, in: &batch)
-        let holds = user.map { batch.count(BookingStore.liveHolds(by: $0, not: nil, at: now)) }
+        let obstacles = obstacles(to: ids, for: nil, candidate: candidate, user: user, at: now, in: &batch)
         try db.run(batch)
-        return status.value == nil ? nil : (slots.locked, obstacles.value, holds?.value)
+        return status.value == nil ? nil : (slots.locked, obstacles.value, obstacles.liveHolds)
     }
 
     /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is
