@@ -169,7 +169,7 @@ extension BookingService {
 
     /// Makes the interview's session if it has none; one session and one key for its whole life.
     ///
-    /// Returns the id that it has then.
+    /// Returns the id that it is made with; a session that is there keeps its own.
     @discardableResult
     func setSession(of interview: InterviewID, time: SlotTime) throws -> SessionID {
         let id: SessionID = newID()

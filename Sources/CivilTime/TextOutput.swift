@@ -136,7 +136,7 @@ private func ascii(twoDigitsOf number: Int) -> UInt64 { ascii(twoDigitsOf: UInt3
 
 private func ascii(twoDigitsOf number: UInt32) -> UInt64 {
     let tens = number / 10
-    // Tens and ones, the ones a byte higher: both at once are 256 times the number without 2559 for each ten.
+    // `tens | ones << 8` without asking for the ones: they are the number without ten times the tens.
     return UInt64(number &* 256 &- tens &* 2559) &+ 0x3030
 }
 
