@@ -70,9 +70,7 @@ public struct Row: ~Copyable {
     }
 
     public mutating func optionalString() throws(DatabaseError) -> String? {
-        let column = try advance()
-        guard !buffers.isNull(column) else { return nil }
-        guard buffers.kinds[column] == .text else { throw .decoding("column \(column) is not text") }
+        guard let column = try textColumn() else { return nil }
         return try unsafe buffers.text(column, of: handle)
     }
 
@@ -83,9 +81,7 @@ public struct Row: ~Copyable {
     }
 
     public mutating func optionalText() throws(DatabaseError) -> ColumnText? {
-        let column = try advance()
-        guard !buffers.isNull(column) else { return nil }
-        guard buffers.kinds[column] == .text else { throw .decoding("column \(column) is not text") }
+        guard let column = try textColumn() else { return nil }
         return try unsafe buffers.withBytes(column, of: handle) { unsafe ColumnText($0) }
     }
 
@@ -95,9 +91,7 @@ public struct Row: ~Copyable {
     }
 
     public mutating func optionalBytes() throws(DatabaseError) -> [UInt8]? {
-        let column = try advance()
-        guard !buffers.isNull(column) else { return nil }
-        guard buffers.kinds[column] == .text else { throw .decoding("column \(column) is not text") }
+        guard let column = try textColumn() else { return nil }
         return try unsafe buffers.withBytes(column, of: handle) { unsafe Array($0) }
     }
 
@@ -137,6 +131,14 @@ public struct Row: ~Copyable {
         guard !buffers.isNull(column) else { return nil }
         guard buffers.kinds[column] == kind else { throw .decoding("column \(column) is not a \(kind)") }
         return buffers.time(column)
+    }
+
+    /// The next column, which must be text; `nil` where it is NULL.
+    private mutating func textColumn() throws(DatabaseError) -> Int? {
+        let column = try advance()
+        guard !buffers.isNull(column) else { return nil }
+        guard buffers.kinds[column] == .text else { throw .decoding("column \(column) is not text") }
+        return column
     }
 
     private mutating func advance() throws(DatabaseError) -> Int {

@@ -132,7 +132,8 @@ public struct NotificationService: Sendable {
         return .impossible(problem)
     }
 
-    /// Queues the candidate's message, and asks how the recruiters want to be told; `nil` if it had been queued before.
+    /// Queues the candidate's message, and asks how those recruiters want to be told of whom it is not known; `nil` if the
+    /// message had been queued before.
     private func channels(
         of recruiters: [BookingFacts.Recruiter],
         queueing row: NewMail,
@@ -142,9 +143,12 @@ public struct NotificationService: Sendable {
         let store = NotificationStore(db)
         var batch = Batch()
         let added = OutboxStore(db).enqueue(row, at: now, in: &batch)
-        let channels = recruiters.map { store.channels(of: $0.userID, for: .interviews, in: &batch) }
+        let asked = recruiters.map { recruiter in
+            recruiter.channels == nil ? store.channels(of: recruiter.userID, for: .interviews, in: &batch) : nil
+        }
         try db.run(batch)
-        return added.value == 1 ? channels.map { $0.value ?? .all } : nil
+        guard added.value == 1 else { return nil }
+        return zip(recruiters, asked).map { recruiter, asked in recruiter.channels ?? asked?.value ?? .all }
     }
 
     private func tell(

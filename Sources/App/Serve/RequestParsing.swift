@@ -49,8 +49,8 @@ extension Request {
     }
 
     private static func query(_ parameters: Parameters) throws(MalformedRequest) -> [(name: String, value: String)] {
-        guard let text = parameters["QUERY_STRING"] else { return [] }
-        guard !text.isRepaired, let pairs = PercentEncoding.pairs(text.text.utf8) else { throw .query }
+        guard let query = parameters["QUERY_STRING"] else { return [] }
+        guard !query.isRepaired, let pairs = PercentEncoding.pairs(query.text.utf8) else { throw .query }
         return pairs
     }
 
