@@ -86,7 +86,7 @@ extension BookingService {
     ) throws -> BookingOutcome {
         let interview = locked.interview
         try store.setTimes(of: interview.id, target.time, at: now)
-        try store.advanceCandidate(interview.candidateID, from: interview.candidateStatus, after: .booked, at: now)
+        try store.advanceCandidate(interview.candidate.id, from: interview.candidate.status, after: .booked, at: now)
         guard let schedule = interview.schedule else {
             let id: ScheduleID = newID()
             try store.addSchedule(id, interview: interview.id, slot: target.id, notes: notes ?? "", at: now)

@@ -168,8 +168,8 @@ extension BookingService {
                 try store.setSessionStatus(of: interview, isCompleted: status == .completed, at: now)
             }
             switch status {
-            case .completed: try store.advanceCandidate(locked.interview.candidateID, after: .completed, at: now)
-            case .error: try store.advanceCandidate(locked.interview.candidateID, after: .failed, at: now)
+            case .completed: try store.advanceCandidate(locked.interview.candidate.id, after: .completed, at: now)
+            case .error: try store.advanceCandidate(locked.interview.candidate.id, after: .failed, at: now)
             case .scheduled: break
             }
             try record(

@@ -19,7 +19,7 @@ extension BookingService {
         case .candidateOverlap:
             kind = .overlap
             other = try store.occupied(
-                candidate: interview.candidateID,
+                candidate: interview.candidate.id,
                 not: interview.id,
                 in: slot.time.span,
                 at: now

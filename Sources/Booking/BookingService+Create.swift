@@ -43,7 +43,7 @@ extension BookingService {
                 return .created
             }
             guard
-                let (locked, obstacles, liveHolds) = try store.lock(
+                let (locked, candidate, liveHolds) = try store.lock(
                     Set(candidates),
                     candidate: interview.candidateID,
                     user: origin.actor.userID,
@@ -54,13 +54,7 @@ extension BookingService {
             var refused: ClaimRefusal?
             for id in candidates {
                 guard let slot = locked[id], choice.fits(slot.time) else { continue }
-                var facts = try facts(
-                    of: slot,
-                    to: nil,
-                    candidate: interview.candidateID,
-                    company: interview.companyID,
-                    obstacles
-                )
+                var facts = try facts(of: slot, to: nil, candidate: candidate, company: interview.companyID)
                 facts.exceedsHoldQuota = isOverQuota
                 if let refusal = ClaimRules.refusal(facts, at: now) {
                     refused = refused ?? refusal

@@ -30,7 +30,7 @@ extension BookingService {
             var locks: [Locked] = []
             var slots: Set<SlotID> = [id]
             for interview in interviews { slots.formUnion(try store.sketch(of: interview)?.slots ?? []) }
-            let lockedSlots = try store.lockSlots(slots)
+            let lockedSlots = try store.lockSlots(slots, at: now)
             guard let locked = lockedSlots[id], let current = try SlotStore(db).slot(id, at: now) else {
                 return .noSuchSlot
             }
@@ -38,7 +38,7 @@ extension BookingService {
             if let version, version != current.version { return .stale }
             var edited = try edit(current)
             edited.updatedAt = now
-            let taken = locked.currentBookings + (try store.otherHolds(on: id, not: nil, at: now))
+            let taken = locked.currentBookings + locked.otherHolds
             guard edited.maxCandidates >= taken || edited.maxCandidates == current.maxCandidates else {
                 return .capacityTaken(taken)
             }
@@ -64,7 +64,7 @@ extension BookingService {
     private func overlaps(_ locks: [Locked], with time: SlotTime) throws -> Bool {
         for lock in locks {
             let others = try store.occupied(
-                candidate: lock.interview.candidateID,
+                candidate: lock.interview.candidate.id,
                 not: lock.interview.id,
                 in: time.span,
                 at: now
@@ -105,7 +105,7 @@ extension BookingService {
             let interviews = try store.concernedInterviews(by: id)
             var slots: Set<SlotID> = [id]
             for interview in interviews { slots.formUnion(try store.sketch(of: interview)?.slots ?? []) }
-            guard try store.lockSlots(slots)[id] != nil else { return false }
+            guard try store.lockSlots(slots, at: now)[id] != nil else { return false }
             guard try store.concernedInterviews(by: id) == interviews else { throw RetryTransaction() }
             try check()
             for interview in interviews {

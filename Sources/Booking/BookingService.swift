@@ -66,7 +66,6 @@ public struct BookingService {
     struct Locked {
         let slots: [SlotID: BookingStore.LockedSlot]
         let interview: BookingStore.LockedInterview
-        let obstacles: BookingStore.Obstacles
         /// What a booking in the slot that it is to go to will have to say, where that was asked.
         let coming: BookingFactsStore.Coming?
 
@@ -97,29 +96,20 @@ public struct BookingService {
         sketch: BookingStore.Sketch? = nil,
         announcing target: SlotID? = nil
     ) throws -> Locked? {
-        guard let sketch = try sketch ?? store.sketch(of: interview) else { return nil }
-        var reads = Batch()
-        let coming = target.map { BookingFactsStore(db).facts(of: interview, comingTo: $0, in: &reads) }
-        guard
+        guard let sketch = try sketch ?? store.sketch(of: interview),
             let locked = try store.lock(
                 sketch.slots.union(more),
                 candidate: sketch.candidateID,
                 interview: interview,
-                targets: more,
-                at: now,
-                and: reads
+                announcing: target,
+                at: now
             )
         else { return nil }
         let found = Set(locked.interview.holds.map(\.slotID) + [locked.interview.schedule?.slotID].compactMap(\.self))
-        guard found.isSubset(of: sketch.slots), locked.interview.candidateID == sketch.candidateID else {
+        guard found.isSubset(of: sketch.slots), locked.interview.candidate.id == sketch.candidateID else {
             throw RetryTransaction()
         }
-        return Locked(
-            slots: locked.slots,
-            interview: locked.interview,
-            obstacles: locked.obstacles,
-            coming: coming
-        )
+        return Locked(slots: locked.slots, interview: locked.interview, coming: locked.coming)
     }
 
     /// What the rules look at for a seat of the interview in `slot`; both are locked.
@@ -128,9 +118,8 @@ public struct BookingService {
         var facts = try facts(
             of: slot,
             to: interview.id,
-            candidate: interview.candidateID,
-            company: interview.companyID,
-            locked.obstacles
+            candidate: interview.candidate,
+            company: interview.companyID
         )
         facts.interviewIsCompleted = interview.status == .completed
         // To undo a release is no new claim: nobody heard of the release.
@@ -145,21 +134,20 @@ public struct BookingService {
     func facts(
         of slot: BookingStore.LockedSlot,
         to interview: InterviewID?,
-        candidate: Int64,
-        company: Int64?,
-        _ obstacles: BookingStore.Obstacles
+        candidate: BookingStore.LockedCandidate,
+        company: Int64?
     ) throws -> ClaimFacts {
         var facts = ClaimFacts(
             slotStatus: slot.status,
             time: slot.time.span,
             maxCandidates: slot.maxCandidates,
             otherBookings: slot.currentBookings,
-            otherHolds: obstacles.otherHolds[slot.id] ?? 0,
+            otherHolds: slot.otherHolds,
             rules: slot.rules,
             isBlackedOut: slot.isBlackedOut
         )
-        if obstacles.candidateHasOthers {
-            facts.candidateTimes = try candidateTimes(candidate, not: interview, near: slot.time.span, slot.rules)
+        if candidate.hasOthers {
+            facts.candidateTimes = try candidateTimes(candidate.id, not: interview, near: slot.time.span, slot.rules)
         }
         facts.companiesDiffer = company != nil && company != slot.companyID
         return facts
@@ -190,7 +178,7 @@ public struct BookingService {
 
     /// Moves the candidate back to "to be scheduled" when no booking is left.
     func afterCancellation(of interview: BookingStore.LockedInterview) throws {
-        guard try !store.hasActiveBooking(candidate: interview.candidateID) else { return }
-        try store.advanceCandidate(interview.candidateID, after: .cancelled, at: now)
+        guard try !store.hasActiveBooking(candidate: interview.candidate.id) else { return }
+        try store.advanceCandidate(interview.candidate.id, after: .cancelled, at: now)
     }
 }

@@ -18,84 +18,82 @@ public struct BookingFactsStore {
         link: (SessionID) -> String
     ) throws -> BookingFacts? {
         let found = try db.first(
-            BookingFactsStore.facts(
-                of: interview,
-                version: "schedule.calendar_sequence",
-                """
-                JOIN schedule ON schedule.interview_id = interview.id
-                JOIN slot ON slot.id = schedule.slot_id
-                JOIN session ON session.interview_id = interview.id
-                """
-            ),
+            """
+            SELECT \(BookingFactsStore.columns(version: "schedule.calendar_sequence"))
+            FROM interview
+            JOIN candidate ON candidate.id = interview.candidate_id
+            JOIN schedule ON schedule.interview_id = interview.id
+            JOIN slot ON slot.id = schedule.slot_id
+            JOIN company ON company.id = slot.company_id
+            \(BookingFactsStore.joins)
+            WHERE interview.id = \(interview)
+            """,
             Found.init
         )
         return try found?.facts(of: interview, zone: zone, link: link)
     }
 
-    /// The facts of a booking that is about to be made, asked for under its locks.
+    /// The facts of a booking that is about to be made, read under its locks.
     public struct Coming {
-        fileprivate let interview: InterviewID
-        fileprivate let found: Batch.Answer<Found?>
+        private let interview: InterviewID
+        private let found: Found
 
-        /// What the booking will have to say, once the batch has run and it is written: `notes` are new ones, `session` is made
-        /// if the interview has none.
+        init(_ interview: InterviewID, _ row: inout Row) throws(DatabaseError) {
+            self.interview = interview
+            found = try Found(&row)
+        }
+
+        /// What the booking will have to say once it is written: `notes` are new ones, `session` is made if the interview has
+        /// none.
         public func facts(
             notes: String?,
             session: SessionID,
             zone: (String?) throws -> Zone,
             link: (SessionID) -> String
         ) throws -> BookingFacts? {
-            guard var found = found.value else { return nil }
+            var found = found
             found.session = found.session ?? session
             if let notes { found.notes = notes }
             return try found.facts(of: interview, zone: zone, link: link)
         }
     }
 
-    /// The same for the booking that `interview` is about to have in `slot`: with the version that `BookingStore` will give it.
-    public func facts(of interview: InterviewID, comingTo slot: SlotID, in batch: inout Batch) -> Coming {
-        let sql = BookingFactsStore.facts(
-            of: interview,
-            version: """
-                COALESCE(
-                    schedule.calendar_sequence + 1,
-                    (SELECT COALESCE(MAX(version) + 1, 0) FROM outbox WHERE outbox.interview_id = interview.id)
-                )
-                """,
+    /// What a query that reads a `Coming` adds, where `interview`, `candidate`, `slot`, `company` and, if there is one, the
+    /// `schedule` are joined: the version is the one that `BookingStore` will give the booking.
+    static var coming: (columns: SQL, joins: SQL) {
+        let version: SQL = """
+            COALESCE(
+                schedule.calendar_sequence + 1,
+                (SELECT COALESCE(MAX(version) + 1, 0) FROM outbox WHERE outbox.interview_id = interview.id)
+            )
             """
-            JOIN slot ON slot.id = \(slot)
-            LEFT JOIN schedule ON schedule.interview_id = interview.id
-            LEFT JOIN session ON session.interview_id = interview.id
-            """
-        )
-        return Coming(interview: interview, found: batch.first(sql, Found.init))
+        return (columns(version: version), joins)
     }
 
-    private static func facts(of interview: InterviewID, version: SQL, _ booking: SQL) -> SQL {
+    private static func columns(version: SQL) -> SQL {
         """
-        SELECT \(version), candidate.full_name, candidate.email, candidate.locale,
-            COALESCE(job.job_title, slot_job.job_title, candidate_job.job_title, ''),
-            COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name),
-            COALESCE(job.coding_language, slot_job.coding_language, candidate_job.coding_language, 'PYTHON'),
-            slot.starts_at, slot.ends_at, COALESCE(slot.time_zone, company.time_zone), slot.ai_interview_type,
-            COALESCE(schedule.booking_notes, ''), session.id, company.contact, user.id, user.full_name, user.email,
-            candidate.time_zone, company.signature,
-            COALESCE(preference.email_enabled AND preference.interview_notifications, TRUE),
-            COALESCE(preference.in_app_enabled AND preference.interview_notifications, TRUE)
-        FROM interview
-        \(booking)
-        JOIN company ON company.id = slot.company_id
-        JOIN candidate ON candidate.id = interview.candidate_id
+        \(version), candidate.full_name, candidate.email, candidate.locale,
+        COALESCE(job.job_title, slot_job.job_title, candidate_job.job_title, ''),
+        COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name),
+        COALESCE(job.coding_language, slot_job.coding_language, candidate_job.coding_language, 'PYTHON'),
+        slot.starts_at, slot.ends_at, COALESCE(slot.time_zone, company.time_zone), slot.ai_interview_type,
+        COALESCE(schedule.booking_notes, ''), session.id, company.contact, user.id, user.full_name, user.email,
+        candidate.time_zone, company.signature,
+        COALESCE(preference.email_enabled AND preference.interview_notifications, TRUE),
+        COALESCE(preference.in_app_enabled AND preference.interview_notifications, TRUE)
+        """
+    }
+
+    private static let joins: SQL = """
+        LEFT JOIN session ON session.interview_id = interview.id
         LEFT JOIN job ON job.id = interview.job_id
         LEFT JOIN job slot_job ON slot_job.id = slot.job_id
         LEFT JOIN job candidate_job ON candidate_job.id = candidate.job_id
         LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by) AND user.is_active
         LEFT JOIN notification_preference preference ON preference.user_id = user.id
-        WHERE interview.id = \(interview)
         """
-    }
 
-    fileprivate struct Found {
+    private struct Found {
         let version: Int
         let name: String
         let email: String?

@@ -71,13 +71,6 @@ public struct BookingRulesStore {
 extension BookingRules {
     static let columns: SQL = "company.notice_minutes, company.horizon_days, company.buffer_minutes"
 
-    /// The same where `company` is not joined, since a locking read would lock its row too.
-    static let columnsOfSlot: SQL = """
-        (SELECT notice_minutes FROM company WHERE company.id = slot.company_id),
-        (SELECT horizon_days FROM company WHERE company.id = slot.company_id),
-        (SELECT buffer_minutes FROM company WHERE company.id = slot.company_id)
-        """
-
     init(_ row: inout Row) throws(DatabaseError) {
         self.init(
             noticeMinutes: try row.int(),

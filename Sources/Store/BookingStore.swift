@@ -19,45 +19,10 @@ public struct BookingStore {
         public let slots: Set<SlotID>
     }
 
-    /// A slot whose row is locked, with the seats that others have.
-    public struct LockedSlot: Equatable, Sendable {
-        public let id: SlotID
-        public let companyID: Int64
-        public let jobID: Int64?
-        public let status: SlotStatus
-        public let time: SlotTime
-        public let maxCandidates: Int
-        public let currentBookings: Int
-        /// What its company asks beyond a free seat.
-        public let rules: BookingRules
-        /// Whether its day is one of the company's blackouts.
-        public let isBlackedOut: Bool
-    }
-
     /// One of a candidate's interviews, booked or held, and its slot's time.
     public struct Occupied: Equatable, Sendable {
         public let interview: InterviewID
         public let time: TimeSpan
-    }
-
-    /// An interview whose row is locked.
-    public struct LockedInterview: Equatable, Sendable {
-        public let id: InterviewID
-        public let candidateID: Int64
-        public let candidateStatus: CandidateStatus?
-        public let companyID: Int64?
-        public let status: InterviewStatus
-        /// The start that its candidate was last told.
-        public let startedAt: Instant?
-        public let schedule: LockedSchedule?
-        public let holds: [Hold]
-    }
-
-    public struct LockedSchedule: Equatable, Sendable {
-        public let id: ScheduleID
-        public let slotID: SlotID
-        public let status: ScheduleStatus
-        public let sequence: Int
     }
 
     public enum HoldKind: String, Sendable { case new, release }
@@ -102,108 +67,6 @@ public struct BookingStore {
         return AwaitedSketch(candidate: candidate, slots: slots)
     }
 
-    /// Locks the slots in the order of their ids; a missing one is left out.
-    public func lockSlots(_ ids: Set<SlotID>) throws(DatabaseError) -> [SlotID: LockedSlot] {
-        var batch = Batch()
-        let slots = lockSlots(ids, in: &batch)
-        try db.run(batch)
-        return slots.locked
-    }
-
-    /// Locks the slots, then the candidate of an interview that is about to be made; `nil` when there is no candidate.
-    ///
-    /// Under these locks it is counted how many live holds `user` has; `nil` where nobody is named.
-    public func lock(
-        _ ids: Set<SlotID>,
-        candidate: Int64,
-        user: Int64?,
-        at now: Instant
-    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], obstacles: Obstacles, liveHolds: Int?)? {
-        var batch = Batch()
-        let slots = lockSlots(ids, in: &batch)
-        let status = lockCandidate(candidate, in: &batch)
-        let obstacles = obstacles(to: ids, for: nil, candidate: candidate, user: user, at: now, in: &batch)
-        try db.run(batch)
-        return status.value == nil ? nil : (slots.locked, obstacles.value, obstacles.liveHolds)
-    }
-
-    /// Locks the slots, the candidate, then the interview with its schedule and holds; `nil` when one of the last two is
-    /// gone.
-    ///
-    /// Under these locks it is looked what stands in the way of the interview's going to one of the `targets`, and `reads`
-    /// are read.
-    public func lock(
-        _ ids: Set<SlotID>,
-        candidate: Int64,
-        interview: InterviewID,
-        targets: Set<SlotID>,
-        at now: Instant,
-        and reads: Batch = Batch()
-    ) throws(DatabaseError) -> (slots: [SlotID: LockedSlot], interview: LockedInterview, obstacles: Obstacles)? {
-        var batch = Batch()
-        let slots = lockSlots(ids, in: &batch)
-        let status = lockCandidate(candidate, in: &batch)
-        let schedule = batch.first(
-            "SELECT id, slot_id, status, calendar_sequence FROM schedule WHERE interview_id = \(interview) FOR UPDATE",
-            LockedSchedule.init
-        )
-        let holds = batch.all(
-            """
-            SELECT slot_id, kind, status_before, expires_at
-            FROM hold
-            WHERE interview_id = \(interview)
-            ORDER BY slot_id
-            FOR UPDATE
-            """,
-            Hold.init
-        )
-        let locked = batch.first(
-            "SELECT candidate_id, company_id, status, started_at FROM interview WHERE id = \(interview) FOR UPDATE"
-        ) { (row) throws(DatabaseError) in
-            LockedInterview(
-                id: interview,
-                candidateID: try row.key(),
-                candidateStatus: status.value ?? nil,
-                companyID: try row.optionalKey(),
-                status: InterviewStatus(rawValue: try row.string()) ?? .scheduled,
-                startedAt: try row.optionalInstant(),
-                schedule: schedule.value,
-                holds: holds.value
-            )
-        }
-        let obstacles = obstacles(to: targets, for: interview, candidate: candidate, at: now, in: &batch)
-        batch.append(reads)
-        try db.run(batch)
-        guard status.value != nil, let interview = locked.value else { return nil }
-        return (slots.locked, interview, obstacles.value)
-    }
-
-    /// The company is asked in a subquery, whose rows a locking read does not lock.
-    private func lockSlots(_ ids: Set<SlotID>, in batch: inout Batch) -> [Batch.Answer<LockedSlot?>] {
-        ids.sorted { $0.text < $1.text }.map { id in
-            batch.first(
-                """
-                SELECT slot.id, slot.company_id, slot.job_id, slot.status, slot.interview_date, slot.start_time,
-                    slot.end_time,
-                    COALESCE(slot.time_zone, (SELECT time_zone FROM company WHERE company.id = slot.company_id)),
-                    slot.starts_at, slot.ends_at, slot.max_candidates, slot.current_bookings,
-                    \(BookingRules.columnsOfSlot), \(Blackout.coversSlot)
-                FROM slot
-                WHERE slot.id = \(id)
-                FOR UPDATE
-                """,
-                LockedSlot.init
-            )
-        }
-    }
-
-    /// Locks the candidate, so that two bookings of one person look at each other's times, and reads the status.
-    private func lockCandidate(_ id: Int64, in batch: inout Batch) -> Batch.Answer<CandidateStatus??> {
-        batch.first("SELECT status FROM candidate WHERE id = \(id) FOR UPDATE") { (row) throws(DatabaseError) in
-            CandidateStatus(rawValue: try row.string())
-        }
-    }
-
     /// The interviews with an active booking on the slot.
     public func activeInterviews(on slot: SlotID) throws(DatabaseError) -> [InterviewID] {
         try db.all(
@@ -226,43 +89,5 @@ public struct BookingStore {
             ORDER BY interview_id
             """
         ) { (row) throws(DatabaseError) in try row.id() }
-    }
-}
-
-extension [Batch.Answer<BookingStore.LockedSlot?>] {
-    fileprivate var locked: [SlotID: BookingStore.LockedSlot] {
-        Dictionary(compactMap { answer in answer.value.map { ($0.id, $0) } }) { first, _ in first }
-    }
-}
-
-extension BookingStore.LockedSlot {
-    init(_ row: inout Row) throws(DatabaseError) {
-        id = try row.id()
-        companyID = try row.key()
-        jobID = try row.optionalKey()
-        status = SlotStatus(rawValue: try row.string()) ?? .cancelled
-        time = try SlotTime(&row)
-        maxCandidates = try row.int()
-        currentBookings = try row.int()
-        rules = try BookingRules(&row)
-        isBlackedOut = try row.bool()
-    }
-}
-
-extension BookingStore.LockedSchedule {
-    init(_ row: inout Row) throws(DatabaseError) {
-        id = try row.id()
-        slotID = try row.id()
-        status = ScheduleStatus(rawValue: try row.string()) ?? .cancelled
-        sequence = try row.int()
-    }
-}
-
-extension BookingStore.Hold {
-    init(_ row: inout Row) throws(DatabaseError) {
-        slotID = try row.id()
-        kind = BookingStore.HoldKind(rawValue: try row.string()) ?? .new
-        statusBefore = try row.optionalString().flatMap(ScheduleStatus.init(rawValue:))
-        expiresAt = try row.instant()
     }
 }

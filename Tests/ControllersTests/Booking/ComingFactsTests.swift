@@ -18,9 +18,18 @@ import Web
     ) {
         let db = fixture.app.db
         let (interview, slot) = try (#require(InterviewID(interview)), #require(SlotID(slot)))
-        var batch = Batch()
-        let coming = BookingFactsStore(db).facts(of: interview, comingTo: slot, in: &batch)
-        try db.run(batch)
+        let store = BookingStore(db)
+        let sketch = try #require(try store.sketch(of: interview))
+        let locked = try db.transaction { _ in
+            try store.lock(
+                sketch.slots.union([slot]),
+                candidate: sketch.candidateID,
+                interview: interview,
+                announcing: slot,
+                at: fixture.app.now
+            )
+        }
+        let coming = try #require(locked?.coming)
         try book()
         let session = try #require(try BookingStore(db).sessionID(of: interview))
         let link: (SessionID) -> String = { "link \($0.text)" }
