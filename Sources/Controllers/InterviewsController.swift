@@ -69,18 +69,15 @@ struct InterviewsController {
         let body = Result { try request.object() }
         var reader = FieldReader((try? body.get()) ?? [:])
         let input = InterviewInput(&reader, isNew: true)
-        var reads = Batch()
-        let found = ReferenceStore(work.db).references(
-            candidate: input.candidate.value,
-            slot: input.slot.value,
-            in: &reads
-        )
-        let caller = try work.caller(request, may: .create, .interview, and: reads)
+        let named = ReferenceStore.references(candidate: input.candidate.value, slot: input.slot.value)
+        let (caller, rows) = try work.caller(request, naming: named)
+        try work.require(.create, .interview, of: caller)
         _ = try body.get()
-        let candidate = InterviewReferences.candidate(input.candidate, found.candidate?.value, caller, &reader)
+        let found = rows.first
+        let candidate = InterviewReferences.candidate(input.candidate, found?.candidate, caller, &reader)
         let company = candidate?.companyID ?? caller.companyID
         let job = try SlotReferences.job(input.job, company: company, caller, work, &reader)
-        InterviewReferences.checkSlot(input.slot.value, found.slotCompany?.value, caller, &reader)
+        InterviewReferences.checkSlot(input.slot.value, found?.slotCompany, caller, &reader)
         try reader.check()
         guard let candidate else { throw HTTPError.noMatch("Candidate") }
         let zone = try work.zone(named: candidate.timeZone)

@@ -24,30 +24,26 @@ struct SlotBookingController {
             InterviewID($0)
         }
         let slot = SlotID(request.parameter("id"))
-        let references = ReferenceStore(work.db)
-        var reads = Batch()
-        let company = slot.map { references.company(of: $0, in: &reads) }
-        let found = named.map { references.interview($0, in: &reads) }
-        let sketch = named.map { BookingStore(work.db).sketch(of: $0, in: &reads) }
-        let caller = try work.caller(request, and: reads)
+        let (caller, rows) = try work.caller(request, naming: ReferenceStore.references(interview: named, slot: slot))
+        let found = ReferenceStore.BookingReferences(rows)
         guard let slot else { throw HTTPError.notFound }
-        guard let company = company?.value else { throw HTTPError.noMatch(SlotsController.model) }
+        guard let company = found.slotCompany else { throw HTTPError.noMatch(SlotsController.model) }
         try work.require(.update, .slot, of: .company(company), by: caller, model: SlotsController.model)
-        let (interview, email) = try interview(named: try body.get(), found?.value, request, caller)
+        let (interview, email) = try interview(named: try body.get(), found.interview, request, caller)
         var reader = FieldReader(try body.get())
         let notes = reader.text("booking_notes", max: 10_000, [.blank, .nullable])
         let override = SlotBookingController.override(&reader)
         try reader.check()
         try SlotBookingController.require(contact: email)
         let bookings = work.bookings(request, by: caller)
-        var booked: Booked?
+        var booked: Batch.Answer<ScheduleStore.Announced?>?
         let outcome = try bookings.book(
             slot,
             for: interview,
             notes: notes.value,
             override: override,
-            sketch: sketch?.value,
-            reading: { booked = Booked(interview, work, in: &$0) }
+            sketch: found.interview?.sketch,
+            reading: { booked = ScheduleStore(work.db).announced(interview, in: &$0) }
         )
         switch outcome {
         case .booked, .moved, .unchanged: return try answer(booked)
@@ -179,9 +175,9 @@ struct SlotBookingController {
         }
         try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
-        var booked: Booked?
+        var booked: Batch.Answer<ScheduleStore.Announced?>?
         let outcome = try bookings.book(slotID, for: interviewID, notes: notes.value) {
-            booked = Booked(interviewID, work, in: &$0)
+            booked = ScheduleStore(work.db).announced(interviewID, in: &$0)
         }
         switch outcome {
         case .booked, .moved, .unchanged: return try answer(booked)
@@ -217,9 +213,9 @@ struct SlotBookingController {
         guard let interview else { throw HTTPError.notFound }
         try Self.requireContact(of: interview, work)
         let bookings = work.bookings(request, by: caller)
-        var booked: Booked?
+        var booked: Batch.Answer<ScheduleStore.Announced?>?
         let outcome = try bookings.book(slotID, for: interviewID, notes: notes.value) {
-            booked = Booked(interviewID, work, in: &$0)
+            booked = ScheduleStore(work.db).announced(interviewID, in: &$0)
         }
         switch outcome {
         case .booked, .moved, .unchanged: return try answer(booked)
@@ -230,24 +226,11 @@ struct SlotBookingController {
         }
     }
 
-    /// A booking as its answer shows it.
-    private struct Booked {
-        let schedule: Batch.Answer<Schedule?>
-        let mail: Batch.Answer<MailStatus?>
-
-        init(_ interview: InterviewID, _ work: Work, in batch: inout Batch) {
-            schedule = ScheduleStore(work.db).schedule(of: interview, in: &batch)
-            mail = OutboxStore(work.db).latestCandidateMail(of: interview, in: &batch)
-        }
-    }
-
-    private func answer(_ booked: Booked?) throws -> Response {
-        guard let booked, let schedule = booked.schedule.value else {
-            throw HTTPError.noMatch(SchedulesController.model)
-        }
-        var json = ScheduleJSON.object(schedule)
-        json["email_status"] = JSON(booked.mail.value?.state.rawValue)
-        json["email_error"] = JSON(booked.mail.value?.error)
+    private func answer(_ booked: Batch.Answer<ScheduleStore.Announced?>?) throws -> Response {
+        guard let booked = booked?.value else { throw HTTPError.noMatch(SchedulesController.model) }
+        var json = ScheduleJSON.object(booked.schedule)
+        json["email_status"] = JSON(booked.mailState?.rawValue)
+        json["email_error"] = JSON(booked.mailError)
         return .json(.object(json), status: .created)
     }
 }

@@ -27,15 +27,27 @@ public struct Work {
     /// Cookies are never an API credential. What `reads` asks is answered in the same round trip, and is to be shown to
     /// nobody before it is known that the caller may see it.
     func caller(_ request: Request, and reads: Batch = Batch()) throws -> Caller {
+        guard let caller = try UserStore(db).caller(tokenHash: Work.shownToken(request), at: now, and: reads) else {
+            throw HTTPError.invalidToken
+        }
+        return caller
+    }
+
+    /// The same with the rows that the request names, whether or not the caller may see them.
+    func caller<Row>(_ request: Request, naming named: NamedRows<Row>) throws -> (caller: Caller, named: [Row]) {
+        guard let found = try UserStore(db).caller(tokenHash: Work.shownToken(request), at: now, naming: named) else {
+            throw HTTPError.invalidToken
+        }
+        return found
+    }
+
+    /// The SHA-256 of the token in the request's `Authorization`, or 401.
+    private static func shownToken(_ request: Request) throws -> [UInt8] {
         guard let header = request.headers["Authorization"] else { throw HTTPError.unauthenticated }
         let parts = header.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
         guard let scheme = parts.first, scheme.lowercased() == "token" else { throw HTTPError.unauthenticated }
         guard parts.count == 2, parts[1].utf8.count <= 128 else { throw HTTPError.invalidToken }
-        let hash = SHA256.hash(Array(parts[1].utf8))
-        guard let caller = try UserStore(db).caller(tokenHash: hash, at: now, and: reads) else {
-            throw HTTPError.invalidToken
-        }
-        return caller
+        return SHA256.hash(Array(parts[1].utf8))
     }
 
     /// The SHA-256 that the request's token is kept by, if it shows one.
@@ -52,8 +64,13 @@ public struct Work {
         and reads: Batch = Batch()
     ) throws -> Caller {
         let caller = try caller(request, and: reads)
-        guard Access.permits(operation, resource, caller.role) else { throw HTTPError.forbidden }
+        try require(operation, resource, of: caller)
         return caller
+    }
+
+    /// Throws 403 unless the caller's role may do this at all.
+    func require(_ operation: Access.Operation, _ resource: Access.Resource, of caller: Caller) throws {
+        guard Access.permits(operation, resource, caller.role) else { throw HTTPError.forbidden }
     }
 
     /// Throws 404 with the model's name, or 403, unless the caller may do this to what `owner` owns.

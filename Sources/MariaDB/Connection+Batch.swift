@@ -48,7 +48,9 @@ extension Connection {
 
     /// Runs `sql`, which must change a row, as `queue` does; where it changes none the transaction is tried again.
     ///
-    /// For a guard that can fail only if something else went wrong: the transaction has looked under its locks before.
+    /// For a guard that can fail only if something else went wrong: the transaction has looked under its locks before. The
+    /// server checks it between the two statements and says that it is a deadlock (`ER_LOCK_DEADLOCK`), for no answer of its
+    /// own.
     public func queueChange(_ sql: SQL) throws(DatabaseError) {
         guard state.isOpen else {
             guard try execute(sql) > 0 else { throw .stillChanging }
@@ -56,9 +58,13 @@ extension Connection {
         }
         state.waiting.append(.command(sql))
         state.waiting.append(
-            Batch.Item(sql: "SELECT ROW_COUNT()") { (row) throws(DatabaseError) in
-                guard try row.int() > 0 else { throw DatabaseError.stillChanging }
-            }
+            .command(
+                """
+                IF ROW_COUNT() = 0 THEN
+                    SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'a guarded row was not changed';
+                END IF
+                """
+            )
         )
     }
 

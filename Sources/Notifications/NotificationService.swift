@@ -101,7 +101,8 @@ public struct NotificationService: Sendable {
         _ db: Connection
     ) throws -> CandidateMail {
         let outbox = OutboxStore(db)
-        try outbox.withdraw(interview: facts.interviewID, olderThan: facts.version, at: now)
+        // Of a first booking there are no older versions.
+        if facts.version > 0 { try outbox.withdraw(interview: facts.interviewID, olderThan: facts.version, at: now) }
         let draft = MailDraft(occasion, facts, for: .candidate, tag: "candidate", at: now)
         let end = giveUpAt(facts.endsAt, now)
         var row = newMail(draft, role: .candidate, to: facts.candidateEmail, end)
@@ -109,17 +110,19 @@ public struct NotificationService: Sendable {
         var told: Set<Int64> = []
         let recruiters = facts.recruiters.filter { told.insert($0.userID).inserted }
         let known = recruiters.compactMap(\.channels)
+        var mails: [NewMail] = []
         let channels: [NotificationChannels]
         if isNewVersion, known.count == recruiters.count {
-            try outbox.queue(row, at: now)
+            mails.append(row)
             channels = known
         } else {
             guard let asked = try self.channels(of: recruiters, queueing: row, now, db) else { return .alreadyQueued }
             channels = asked
         }
         for (recruiter, channels) in zip(recruiters, channels) {
-            try tell(recruiter, by: channels, occasion, facts, now, db)
+            try mails += [tell(recruiter, by: channels, occasion, facts, now, db)].compactMap(\.self)
         }
+        try outbox.queue(mails, at: now)
         guard row.initialState == .failed, let problem = row.problem else { return .queued }
         let failure = UndeliveredMail(
             kind: occasion.kind,
@@ -151,6 +154,7 @@ public struct NotificationService: Sendable {
         return zip(recruiters, asked).map { recruiter, asked in recruiter.channels ?? asked?.value ?? .all }
     }
 
+    /// Notifies the recruiter in the application, and returns the mail that is to be queued.
     private func tell(
         _ recruiter: BookingFacts.Recruiter,
         by channels: NotificationChannels,
@@ -158,7 +162,7 @@ public struct NotificationService: Sendable {
         _ facts: BookingFacts,
         _ now: Instant,
         _ db: Connection
-    ) throws {
+    ) throws -> NewMail? {
         let store = NotificationStore(db)
         let draft = MailDraft(occasion, facts, for: .recruiter(recruiter), tag: "user-\(recruiter.userID)", at: now)
         let end = giveUpAt(facts.endsAt, now)
@@ -170,11 +174,9 @@ public struct NotificationService: Sendable {
                 at: now
             )
         }
-        if channels.email {
-            let outbox = OutboxStore(db)
-            try dropIfNeedless(&row, occasion, outbox)
-            try outbox.queue(row, at: now)
-        }
+        guard channels.email else { return nil }
+        try dropIfNeedless(&row, occasion, OutboxStore(db))
+        return row
     }
 
     /// Nobody is told of the end of a booking whose announcement was withdrawn before it left.

@@ -35,36 +35,20 @@ public struct BookingStore {
         public let expiresAt: Instant
     }
 
+    /// Of all here this alone may be asked before the transaction.
     public func sketch(of interview: InterviewID) throws(DatabaseError) -> Sketch? {
-        var batch = Batch()
-        let sketch = sketch(of: interview, in: &batch)
-        try db.run(batch)
-        return sketch.value
-    }
-
-    /// The answers that a `Sketch` is made of, once the batch has run.
-    public struct AwaitedSketch {
-        fileprivate let candidate: Batch.Answer<Int64?>
-        fileprivate let slots: Batch.Answer<[SlotID]>
-
-        public var value: Sketch? {
-            candidate.value.map { Sketch(candidateID: $0, slots: Set(slots.value)) }
-        }
-    }
-
-    /// The same, asked for together with others; of all here this alone may be asked before the transaction.
-    public func sketch(of interview: InterviewID, in batch: inout Batch) -> AwaitedSketch {
-        let candidate = batch.first("SELECT candidate_id FROM interview WHERE id = \(interview)") {
-            (row) throws(DatabaseError) in try row.key()
-        }
-        let slots: Batch.Answer<[SlotID]> = batch.all(
+        let rows = try db.all(
             """
-            SELECT slot_id FROM schedule WHERE interview_id = \(interview)
-            UNION ALL
-            SELECT slot_id FROM hold WHERE interview_id = \(interview)
+            SELECT interview.candidate_id, schedule.slot_id, hold.slot_id
+            FROM interview
+            LEFT JOIN schedule ON schedule.interview_id = interview.id
+            LEFT JOIN hold ON hold.interview_id = interview.id
+            WHERE interview.id = \(interview)
             """
-        ) { (row) throws(DatabaseError) in try row.id() }
-        return AwaitedSketch(candidate: candidate, slots: slots)
+        ) { (row) throws(DatabaseError) -> (candidate: Int64, slots: [SlotID?]) in
+            (try row.key(), [try row.optionalID(), try row.optionalID()])
+        }
+        return rows.first.map { Sketch(candidateID: $0.candidate, slots: Set(rows.flatMap(\.slots).compactMap(\.self))) }
     }
 
     /// The interviews with an active booking on the slot.

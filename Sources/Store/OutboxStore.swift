@@ -14,31 +14,37 @@ public struct OutboxStore {
     ///
     /// The deduplication key makes a second attempt to queue the same message harmless.
     public func enqueue(_ mail: NewMail, at now: Instant) throws(DatabaseError) -> Enqueued {
-        try db.execute(OutboxStore.insertion(of: mail, at: now)) == 1 ? .added : .alreadyThere
+        try db.execute(OutboxStore.insertion(of: [mail], at: now)) == 1 ? .added : .alreadyThere
     }
 
     /// The same together with others; the answer is the number of rows that were added.
     public func enqueue(_ mail: NewMail, at now: Instant, in batch: inout Batch) -> Batch.Answer<Int> {
-        batch.changes(OutboxStore.insertion(of: mail, at: now))
+        batch.changes(OutboxStore.insertion(of: [mail], at: now))
     }
 
-    /// The same where nobody need know whether the message was there.
-    public func queue(_ mail: NewMail, at now: Instant) throws(DatabaseError) {
-        try db.queue(OutboxStore.insertion(of: mail, at: now))
+    /// Puts several messages there where nobody need know which had been.
+    public func queue(_ mails: [NewMail], at now: Instant) throws(DatabaseError) {
+        guard !mails.isEmpty else { return }
+        try db.queue(OutboxStore.insertion(of: mails, at: now))
     }
 
-    private static func insertion(of mail: NewMail, at now: Instant) -> SQL {
-        """
+    private static func insertion(of mails: [NewMail], at now: Instant) -> SQL {
+        let rows = mails.map { mail in
+            """
+            (
+                \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
+                \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
+                \(mail.initialState.rawValue), \(now), \(mail.giveUpAt),
+                \(mail.problem), \(mail.previousStart), \(mail.resendOf), \(now), \(now)
+            )
+            """ as SQL
+        }
+        return """
         INSERT INTO outbox (
             dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
             state, next_attempt_at, give_up_at, last_error, previous_start, resend_of, created_at, updated_at
         )
-        VALUES (
-            \(mail.deduplicationKey), \(mail.kind), \(mail.role.rawValue), \(mail.interviewID), \(mail.version),
-            \(mail.recipient), \(mail.sender), \(mail.messageID), \(mail.subject), \(mail.body),
-            \(mail.initialState.rawValue), \(now), \(mail.giveUpAt),
-            \(mail.problem), \(mail.previousStart), \(mail.resendOf), \(now), \(now)
-        )
+        VALUES \(rows.joined(separator: ", "))
         ON DUPLICATE KEY UPDATE id = id
         """
     }
@@ -89,19 +95,10 @@ public struct OutboxStore {
         )
     }
 
-    /// The newest mail to the candidate about an interview's time, which reminders only repeat.
-    public func latestCandidateMail(of interview: InterviewID) throws(DatabaseError) -> MailStatus? {
-        try db.first(OutboxStore.latestCandidateMail(of: interview), MailStatus.init)
-    }
-
-    /// The same, asked for together with others.
-    public func latestCandidateMail(of interview: InterviewID, in batch: inout Batch) -> Batch.Answer<MailStatus?> {
-        batch.first(OutboxStore.latestCandidateMail(of: interview), MailStatus.init)
-    }
-
-    private static func latestCandidateMail(of interview: InterviewID) -> SQL {
+    /// The id of the newest mail to the candidate about an interview's time, which reminders only repeat.
+    static func latestCandidateMail(of interview: InterviewID) -> SQL {
         """
-        SELECT \(MailStatus.columns)
+        SELECT id
         FROM outbox
         WHERE interview_id = \(interview) AND recipient_role = 'candidate' AND \(OutboxStore.isNews)
         ORDER BY version DESC, id DESC
@@ -109,7 +106,7 @@ public struct OutboxStore {
         """
     }
 
-    /// The same about each of the interviews that has one.
+    /// That mail of each of the interviews that has one.
     public func latestCandidateMail(
         ofEach interviews: [InterviewID]
     ) throws(DatabaseError) -> [InterviewID: MailStatus] {

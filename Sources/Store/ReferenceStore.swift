@@ -45,50 +45,75 @@ public struct ReferenceStore {
         """
     }
 
-    /// The candidate, and the company that the slot is of, in one round trip.
-    public func references(
-        candidate: Int64?,
-        slot: SlotID?
-    ) throws(DatabaseError) -> (candidate: Reference?, slotCompany: Int64?) {
+    /// The candidate of an interview, and the company that its slot is of.
+    public struct InterviewReferences: Equatable, Sendable {
+        public let candidate: Reference?
+        public let slotCompany: Int64?
+
+        public init(candidate: Reference?, slotCompany: Int64?) {
+            self.candidate = candidate
+            self.slotCompany = slotCompany
+        }
+    }
+
+    public func references(candidate: Int64?, slot: SlotID?) throws(DatabaseError) -> InterviewReferences {
         var batch = Batch()
-        let found = references(candidate: candidate, slot: slot, in: &batch)
-        try db.run(batch)
-        return (found.candidate?.value, found.slotCompany?.value)
-    }
-
-    /// The same, asked for together with others.
-    public func references(
-        candidate: Int64?,
-        slot: SlotID?,
-        in batch: inout Batch
-    ) -> (candidate: Batch.Answer<Reference?>?, slotCompany: Batch.Answer<Int64?>?) {
         let candidate = candidate.map { batch.first(ReferenceStore.candidate($0), Reference.init) }
-        return (candidate, slot.map { company(of: $0, in: &batch) })
+        let slotCompany = slot.map {
+            batch.first("SELECT company_id FROM slot WHERE id = \($0)") { (row) throws(DatabaseError) in try row.key() }
+        }
+        try db.run(batch)
+        return InterviewReferences(candidate: candidate?.value, slotCompany: slotCompany?.value)
     }
 
-    /// The company that the slot is of, asked for together with others.
-    public func company(of slot: SlotID, in batch: inout Batch) -> Batch.Answer<Int64?> {
-        batch.first("SELECT company_id FROM slot WHERE id = \(slot)") { (row) throws(DatabaseError) in try row.key() }
+    /// The same, found with the caller.
+    public static func references(candidate: Int64?, slot: SlotID?) -> NamedRows<InterviewReferences> {
+        NamedRows(
+            columns: "candidate.id, candidate.company_id, company.time_zone, slot.company_id",
+            joins: """
+                LEFT JOIN candidate ON candidate.id = \(candidate)
+                LEFT JOIN company ON company.id = candidate.company_id
+                LEFT JOIN slot ON slot.id = \(slot)
+                """
+        ) { (row) throws(DatabaseError) in
+            let id = try row.optionalKey()
+            let company = try row.optionalKey()
+            let zone = try row.optionalString()
+            return InterviewReferences(
+                candidate: id.map { Reference(id: $0, companyID: company, timeZone: zone) },
+                slotCompany: try row.optionalKey()
+            )
+        }
     }
 
-    /// Whose the interview is, asked for together with others.
-    public func interview(_ id: InterviewID, in batch: inout Batch) -> Batch.Answer<InterviewReference?> {
-        batch.first(ReferenceStore.interview(id), InterviewReference.init)
-    }
-
-    /// Whose an interview is, and how its candidate is written to.
+    /// Whose an interview is, how its candidate is written to, and what it holds.
     public struct InterviewReference: Equatable, Sendable {
         public let companyID: Int64?
         public let candidateEmail: String?
+        public let sketch: BookingStore.Sketch
     }
 
-    private static func interview(_ id: InterviewID) -> SQL {
-        """
-        SELECT interview.company_id, candidate.email
-        FROM interview
-        JOIN candidate ON candidate.id = interview.candidate_id
-        WHERE interview.id = \(id)
-        """
+    /// The interview and the slot that are to come together.
+    public struct BookingReferences: Equatable, Sendable {
+        public let slotCompany: Int64?
+        public let interview: InterviewReference?
+    }
+
+    /// Found with the caller; a row for each of the interview's holds, which `BookingReferences.init` makes one.
+    public static func references(interview: InterviewID?, slot: SlotID?) -> NamedRows<BookingReferences> {
+        NamedRows(
+            columns: """
+                slot.company_id, interview.candidate_id, interview.company_id, candidate.email, schedule.slot_id,
+                hold.slot_id
+                """,
+            joins: """
+                LEFT JOIN slot ON slot.id = \(slot)
+                LEFT JOIN interview ON interview.id = \(interview)
+                LEFT JOIN candidate ON candidate.id = interview.candidate_id
+                LEFT JOIN schedule ON schedule.interview_id = interview.id
+                LEFT JOIN hold ON hold.interview_id = interview.id
+                """
+        ) { (row) throws(DatabaseError) in try BookingReferences(&row) }
     }
 
     /// The candidate's e-mail and the job that the candidate applied for.
@@ -99,10 +124,35 @@ public struct ReferenceStore {
     }
 }
 
-extension ReferenceStore.InterviewReference {
-    init(_ row: inout Row) throws(DatabaseError) {
-        companyID = try row.optionalKey()
-        candidateEmail = try row.optionalString()
+extension ReferenceStore.BookingReferences {
+    fileprivate init(_ row: inout Row) throws(DatabaseError) {
+        slotCompany = try row.optionalKey()
+        let candidate = try row.optionalKey()
+        let company = try row.optionalKey()
+        let email = try row.optionalString()
+        let slots: [SlotID?] = [try row.optionalID(), try row.optionalID()]
+        interview = candidate.map {
+            ReferenceStore.InterviewReference(
+                companyID: company,
+                candidateEmail: email,
+                sketch: BookingStore.Sketch(candidateID: $0, slots: Set(slots.compactMap(\.self)))
+            )
+        }
+    }
+
+    /// What the rows for the interview's holds say together.
+    public init(_ rows: [Self]) {
+        slotCompany = rows.first?.slotCompany
+        interview = rows.first?.interview.map { first in
+            ReferenceStore.InterviewReference(
+                companyID: first.companyID,
+                candidateEmail: first.candidateEmail,
+                sketch: BookingStore.Sketch(
+                    candidateID: first.sketch.candidateID,
+                    slots: rows.reduce(into: []) { $0.formUnion($1.interview?.sketch.slots ?? []) }
+                )
+            )
+        }
     }
 }
 

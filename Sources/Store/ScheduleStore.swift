@@ -90,21 +90,41 @@ public struct ScheduleStore {
         try select("WHERE schedule.interview_id = \(interview)").first
     }
 
-    /// The same, asked for together with others.
-    public func schedule(of interview: InterviewID, in batch: inout Batch) -> Batch.Answer<Schedule?> {
-        batch.first(ScheduleStore.selection("WHERE schedule.interview_id = \(interview)"), Schedule.init)
+    /// A booking and what became of the mail that tells its candidate of it.
+    public struct Announced: Equatable, Sendable {
+        public let schedule: Schedule
+        public let mailState: MailState?
+        public let mailError: String?
+    }
+
+    /// The booking of the interview with its mail, asked for together with others.
+    public func announced(_ interview: InterviewID, in batch: inout Batch) -> Batch.Answer<Announced?> {
+        let mail = OutboxStore.latestCandidateMail(of: interview)
+        return batch.first(
+            ScheduleStore.selection(
+                adding: ", mail.state, mail.last_error",
+                "LEFT JOIN outbox mail ON mail.id = (\(mail)) WHERE schedule.interview_id = \(interview)"
+            )
+        ) { (row) throws(DatabaseError) in
+            Announced(
+                schedule: try Schedule(&row),
+                mailState: try row.optionalString().flatMap(MailState.init(rawValue:)),
+                mailError: try row.optionalString()
+            )
+        }
     }
 
     private func select(_ rest: SQL) throws(DatabaseError) -> [Schedule] {
         try db.all(ScheduleStore.selection(rest), Schedule.init)
     }
 
-    private static func selection(_ rest: SQL) -> SQL {
+    private static func selection(adding columns: SQL = "", _ rest: SQL) -> SQL {
         """
         SELECT schedule.id, schedule.interview_id, schedule.slot_id, schedule.status, schedule.booking_notes,
             schedule.booked_at, schedule.confirmed_at, schedule.cancelled_at, schedule.cancellation_reason,
             schedule.cancelled_by, candidate.full_name, interview.status, interview.started_at,
             interview.ended_at, slot.ai_interview_type, \(SlotTime.columns), slot.company_id, company.name
+            \(columns)
         FROM schedule
         JOIN slot ON slot.id = schedule.slot_id
         JOIN company ON company.id = slot.company_id

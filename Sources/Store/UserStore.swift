@@ -20,18 +20,32 @@ public struct UserStore {
         and reads: Batch = Batch()
     ) throws(DatabaseError) -> Caller? {
         var batch = Batch()
-        let caller = batch.first(
-            """
-            SELECT user.id, user.email, user.full_name, user.role, user.company_id
-            FROM token
-            JOIN user ON user.id = token.user_id
-            WHERE token.token_hash = \(tokenHash) AND token.expires_at > \(now) AND user.is_active
-            """,
-            Caller.init
-        )
+        let caller = batch.first(UserStore.caller(tokenHash, at: now, columns: "", joins: ""), Caller.init)
         batch.append(reads)
         try db.run(batch)
         return caller.value
+    }
+
+    /// The same with the rows that a request names, found by the same statement.
+    public func caller<Row>(
+        tokenHash: [UInt8],
+        at now: Instant,
+        naming named: NamedRows<Row>
+    ) throws(DatabaseError) -> (caller: Caller, named: [Row])? {
+        let sql = UserStore.caller(tokenHash, at: now, columns: ", \(named.columns)", joins: named.joins)
+        let rows = try db.all(sql) { (row) throws(DatabaseError) in (try Caller(&row), try named.read(&row)) }
+        guard let first = rows.first else { return nil }
+        return (first.0, rows.map(\.1))
+    }
+
+    private static func caller(_ tokenHash: [UInt8], at now: Instant, columns: SQL, joins: SQL) -> SQL {
+        """
+        SELECT user.id, user.email, user.full_name, user.role, user.company_id \(columns)
+        FROM token
+        JOIN user ON user.id = token.user_id
+        \(joins)
+        WHERE token.token_hash = \(tokenHash) AND token.expires_at > \(now) AND user.is_active
+        """
     }
 
     public func find(_ id: Int64) throws(DatabaseError) -> User? {

@@ -125,7 +125,8 @@ import Views
         let mail = try fixture.mail(of: facts)
         #expect(mail.map(\.state) == [.cancelled, .cancelled, .cancelled], "nothing was told, so nothing is off")
         for each in mail { #expect(try !fixture.hasBody(each)) }
-        #expect(try OutboxStore(fixture.db).latestCandidateMail(of: facts.interviewID)?.kind == "interview_cancelled")
+        let latest = try OutboxStore(fixture.db).latestCandidateMail(ofEach: [facts.interviewID])
+        #expect(latest[facts.interviewID]?.kind == "interview_cancelled")
     }
 
     @Test func `a missing template is found at start`() throws {

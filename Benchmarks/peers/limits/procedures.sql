@@ -8,7 +8,7 @@ DELIMITER //
 CREATE PROCEDURE bench_create(
     token_of_caller BINARY(32), candidate_wanted BIGINT, slot_wanted UUID, new_interview UUID, request VARCHAR(64))
 BEGIN
-    DECLARE caller, company, company_of_candidate, slot_job, found BIGINT;
+    DECLARE caller, own_company, company_of_candidate, slot_job, found, kept BIGINT;
     DECLARE slot_status VARCHAR(20);
     DECLARE begins, ends DATETIME(6);
     DECLARE seats, taken, holds INT;
@@ -17,24 +17,24 @@ BEGIN
     DECLARE day DATE;
     DECLARE moment DATETIME(6) DEFAULT NOW(6);
 
-    SELECT user.id, user.company_id INTO caller, company
+    SELECT user.id, user.company_id, candidate.company_id INTO caller, own_company, company_of_candidate
     FROM token
     JOIN user ON user.id = token.user_id
+    LEFT JOIN candidate ON candidate.id = candidate_wanted
     WHERE token.token_hash = token_of_caller AND token.expires_at > moment AND user.is_active;
-    SELECT company_id INTO company_of_candidate FROM candidate WHERE id = candidate_wanted;
 
     START TRANSACTION;
-    SELECT COUNT(*) INTO found FROM hold WHERE created_by = caller AND expires_at > moment AND kind = 'new';
     SELECT job_id, status, starts_at, ends_at, max_candidates, current_bookings, interview_date
     INTO slot_job, slot_status, begins, ends, seats, taken, day
-    FROM slot WHERE id = slot_wanted AND company_id = company FOR UPDATE;
-    SELECT notice_minutes, horizon_days, buffer_minutes INTO notice, horizon, buffer FROM company WHERE id = company;
-    SELECT EXISTS (
-        SELECT 1 FROM blackout WHERE company_id = company AND day BETWEEN first_day AND last_day
-    ) INTO closed;
+    FROM slot WHERE id = slot_wanted AND company_id = own_company FOR UPDATE;
     SELECT id INTO found FROM candidate WHERE id = candidate_wanted FOR UPDATE;
-    SELECT COUNT(*) INTO found
-    FROM (SELECT id FROM interview WHERE candidate_id = candidate_wanted AND status = 'scheduled' LIMIT 1) others;
+    SELECT company.notice_minutes, company.horizon_days, company.buffer_minutes,
+        EXISTS (SELECT 1 FROM blackout WHERE company_id = own_company AND day BETWEEN first_day AND last_day),
+        EXISTS (SELECT 1 FROM interview WHERE candidate_id = candidate_wanted AND status = 'scheduled'),
+        (SELECT COUNT(*) FROM hold WHERE created_by = caller AND expires_at > moment AND kind = 'new'),
+        (SELECT COUNT(*) FROM hold WHERE slot_id = slot_wanted AND expires_at > moment)
+    INTO notice, horizon, buffer, closed, found, kept, holds
+    FROM company WHERE company.id = own_company;
     IF found > 0 THEN
         SELECT COUNT(*) INTO found
         FROM (
@@ -55,22 +55,21 @@ BEGIN
               AND slot.ends_at > begins - INTERVAL buffer MINUTE
         ) overlapping;
     END IF;
-    SELECT COUNT(*) INTO holds FROM hold WHERE slot_id = slot_wanted AND expires_at > moment;
     IF found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
         OR begins < moment + INTERVAL notice MINUTE OR begins > moment + INTERVAL horizon DAY
         OR taken + holds >= seats
-        OR company_of_candidate <> company THEN
+        OR company_of_candidate <> own_company THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused';
     END IF;
     INSERT INTO interview (id, candidate_id, company_id, job_id, status, interview_round, feedback, started_at,
         ended_at, created_by, created_at, updated_at)
-    VALUES (new_interview, candidate_wanted, company, slot_job, 'scheduled', 'AI Interview', '', begins, ends, caller,
+    VALUES (new_interview, candidate_wanted, own_company, slot_job, 'scheduled', 'AI Interview', '', begins, ends, caller,
         moment, moment);
     INSERT INTO hold (interview_id, slot_id, kind, status_before, expires_at, created_by, created_at)
     VALUES (new_interview, slot_wanted, 'new', NULL, moment + INTERVAL 300 SECOND, caller, moment);
     INSERT INTO booking_event (interview_id, company_id, action, slot_after, actor_kind, actor_id, request_id,
         occurred_at)
-    VALUES (new_interview, company, 'held', slot_wanted, 'user', caller, request, moment);
+    VALUES (new_interview, own_company, 'held', slot_wanted, 'user', caller, request, moment);
     COMMIT;
 
     SELECT interview.id, interview.candidate_id, candidate.full_name, interview.company_id, interview.job_id,
@@ -93,7 +92,7 @@ CREATE PROCEDURE bench_book(
     key_of_session BINARY(32), conversation BINARY(32), request VARCHAR(64), mail MEDIUMBLOB,
     mail_of_recruiter MEDIUMBLOB)
 BEGIN
-    DECLARE caller, company, candidate_booked, found, recruiter BIGINT;
+    DECLARE caller, own_company, candidate_booked, found, recruiter BIGINT;
     DECLARE slot_status VARCHAR(20);
     DECLARE begins, ends DATETIME(6);
     DECLARE seats, taken, holds, booked, version_of_mail INT;
@@ -103,40 +102,49 @@ BEGIN
     DECLARE day DATE;
     DECLARE moment DATETIME(6) DEFAULT NOW(6);
 
-    SELECT user.id, user.company_id INTO caller, company
+    SELECT user.id, user.company_id, interview.candidate_id INTO caller, own_company, candidate_booked
     FROM token
     JOIN user ON user.id = token.user_id
+    LEFT JOIN interview ON interview.id = interview_wanted
+    LEFT JOIN schedule ON schedule.interview_id = interview.id
+    LEFT JOIN hold ON hold.interview_id = interview.id
     WHERE token.token_hash = token_of_caller AND token.expires_at > moment AND user.is_active;
 
     START TRANSACTION;
-    SELECT candidate_id INTO candidate_booked
-    FROM interview WHERE id = interview_wanted AND company_id = company;
-    SELECT COUNT(*) INTO found
-    FROM (
-        SELECT slot_id FROM schedule WHERE interview_id = interview_wanted
-        UNION
-        SELECT slot_id FROM hold WHERE interview_id = interview_wanted
-    ) sketch;
     SELECT status, starts_at, ends_at, max_candidates, current_bookings, interview_date
     INTO slot_status, begins, ends, seats, taken, day
-    FROM slot WHERE id = slot_wanted AND company_id = company FOR UPDATE;
-    SELECT notice_minutes, horizon_days, buffer_minutes INTO notice, horizon, buffer FROM company WHERE id = company;
-    SELECT EXISTS (
-        SELECT 1 FROM blackout WHERE company_id = company AND day BETWEEN first_day AND last_day
-    ) INTO closed;
+    FROM slot WHERE id = slot_wanted AND company_id = own_company FOR UPDATE;
     SELECT id INTO found FROM candidate WHERE id = candidate_booked FOR UPDATE;
-    SELECT COUNT(*) INTO found FROM schedule WHERE interview_id = interview_wanted FOR UPDATE;
+    -- The booking that the interview has already, should it have one.
+    SELECT COUNT(*) INTO booked FROM schedule WHERE interview_id = interview_wanted FOR UPDATE;
     SELECT COUNT(*) INTO holds FROM hold WHERE interview_id = interview_wanted FOR UPDATE;
     SELECT candidate_id INTO candidate_booked FROM interview WHERE id = interview_wanted FOR UPDATE;
-    -- The booking that the interview has already, should it have one.
-    SET booked = found;
-    SELECT COUNT(*) INTO found
-    FROM (
-        SELECT id
-        FROM interview
-        WHERE candidate_id = candidate_booked AND status = 'scheduled' AND id <> interview_wanted
-        LIMIT 1
-    ) others;
+    SELECT company.notice_minutes, company.horizon_days, company.buffer_minutes,
+        EXISTS (SELECT 1 FROM blackout WHERE company_id = own_company AND day BETWEEN first_day AND last_day),
+        EXISTS (
+            SELECT 1
+            FROM interview other
+            WHERE other.candidate_id = candidate_booked AND other.status = 'scheduled' AND other.id <> interview_wanted
+        ),
+        (SELECT COUNT(*) FROM hold
+         WHERE slot_id = slot_wanted AND expires_at > moment AND interview_id <> interview_wanted),
+        (SELECT COALESCE(MAX(version) + 1, 0) FROM outbox WHERE interview_id = interview_wanted),
+        candidate.full_name, candidate.email, COALESCE(job.job_title, slot_job.job_title, candidate_job.job_title, ''),
+        COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name), user.id,
+        user.email, COALESCE(preference.email_enabled AND preference.interview_notifications, TRUE)
+    INTO notice, horizon, buffer, closed, found, holds, version_of_mail, name, address, job_title, company_name,
+        recruiter, recruiter_address, is_mailed
+    FROM interview
+    JOIN candidate ON candidate.id = interview.candidate_id
+    JOIN slot ON slot.id = slot_wanted
+    JOIN company ON company.id = slot.company_id
+    LEFT JOIN session ON session.interview_id = interview.id
+    LEFT JOIN job ON job.id = interview.job_id
+    LEFT JOIN job slot_job ON slot_job.id = slot.job_id
+    LEFT JOIN job candidate_job ON candidate_job.id = candidate.job_id
+    LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by) AND user.is_active
+    LEFT JOIN notification_preference preference ON preference.user_id = user.id
+    WHERE interview.id = interview_wanted;
     IF found > 0 THEN
         SELECT COUNT(*) INTO found
         FROM (
@@ -157,8 +165,6 @@ BEGIN
               AND slot.ends_at > begins - INTERVAL buffer MINUTE
         ) overlapping;
     END IF;
-    SELECT COUNT(*) INTO holds
-    FROM hold WHERE slot_id = slot_wanted AND expires_at > moment AND interview_id <> interview_wanted;
     IF booked > 0 OR found > 0 OR slot_status <> 'available' OR begins <= moment OR closed
         OR begins < moment + INTERVAL notice MINUTE OR begins > moment + INTERVAL horizon DAY
         OR taken + holds >= seats THEN
@@ -173,35 +179,19 @@ BEGIN
     UPDATE candidate SET status = 'INTERVIEW_SCHEDULED', last_updated = moment WHERE id = candidate_booked;
     INSERT INTO schedule (id, interview_id, slot_id, status, booking_notes, booked_at, calendar_sequence)
     VALUES (new_schedule, interview_wanted, slot_wanted, 'pending', 'Please bring a portfolio.', moment,
-        (SELECT COALESCE(MAX(version) + 1, 0) FROM outbox WHERE interview_id = interview_wanted));
+        version_of_mail);
     INSERT INTO session (id, interview_id, key_hash, conversation_hash, scheduled_at, ends_at, created_at)
     VALUES (new_session, interview_wanted, key_of_session, conversation, begins, ends, moment)
     ON DUPLICATE KEY UPDATE scheduled_at = VALUES(scheduled_at), ends_at = VALUES(ends_at);
     INSERT INTO booking_event (interview_id, schedule_id, company_id, action, slot_after, status_after, actor_kind,
         actor_id, request_id, occurred_at)
-    VALUES (interview_wanted, new_schedule, company, 'booked', slot_wanted, 'pending', 'user', caller, request, moment);
-
-    SELECT schedule.calendar_sequence, candidate.full_name, candidate.email,
-        COALESCE(job.job_title, slot_job.job_title, candidate_job.job_title, ''),
-        COALESCE(job.company_name, slot_job.company_name, candidate_job.company_name, company.name), user.id,
-        user.email, COALESCE(preference.email_enabled AND preference.interview_notifications, TRUE)
-    INTO version_of_mail, name, address, job_title, company_name, recruiter, recruiter_address, is_mailed
-    FROM interview
-    JOIN schedule ON schedule.interview_id = interview.id
-    JOIN slot ON slot.id = schedule.slot_id
-    JOIN company ON company.id = slot.company_id
-    JOIN candidate ON candidate.id = interview.candidate_id
-    JOIN session ON session.interview_id = interview.id
-    LEFT JOIN job ON job.id = interview.job_id
-    LEFT JOIN job slot_job ON slot_job.id = slot.job_id
-    LEFT JOIN job candidate_job ON candidate_job.id = candidate.job_id
-    LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by) AND user.is_active
-    LEFT JOIN notification_preference preference ON preference.user_id = user.id
-    WHERE interview.id = interview_wanted;
-    UPDATE outbox
-    SET state = 'cancelled', body = NULL, updated_at = moment
-    WHERE interview_id = interview_wanted AND version < version_of_mail
-        AND state IN ('queued', 'deferred', 'unknown');
+    VALUES (interview_wanted, new_schedule, own_company, 'booked', slot_wanted, 'pending', 'user', caller, request, moment);
+    IF version_of_mail > 0 THEN
+        UPDATE outbox
+        SET state = 'cancelled', body = NULL, updated_at = moment
+        WHERE interview_id = interview_wanted AND version < version_of_mail
+            AND state IN ('queued', 'deferred', 'unknown');
+    END IF;
     INSERT INTO outbox (dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject,
         body, state, next_attempt_at, give_up_at, created_at, updated_at)
     VALUES
@@ -227,15 +217,17 @@ BEGIN
     SELECT schedule.id, schedule.interview_id, schedule.slot_id, schedule.status, schedule.booking_notes,
         schedule.booked_at, schedule.confirmed_at, schedule.cancelled_at, schedule.cancellation_reason,
         schedule.cancelled_by, candidate.full_name, interview.status, interview.started_at, interview.ended_at,
-        slot.ai_interview_type, slot.interview_date, slot.start_time, slot.end_time, company.name
+        slot.ai_interview_type, slot.interview_date, slot.start_time, slot.end_time, company.name, mail.state,
+        mail.last_error
     FROM schedule
     JOIN interview ON interview.id = schedule.interview_id
     JOIN candidate ON candidate.id = interview.candidate_id
     JOIN slot ON slot.id = schedule.slot_id
     JOIN company ON company.id = slot.company_id
+    LEFT JOIN outbox mail ON mail.id = (
+        SELECT id FROM outbox WHERE interview_id = interview_wanted AND recipient_role = 'candidate'
+        ORDER BY version DESC, id DESC LIMIT 1)
     WHERE schedule.interview_id = interview_wanted;
-    SELECT state, last_error, sent_at
-    FROM outbox WHERE interview_id = interview_wanted AND recipient_role = 'candidate';
 END //
 
 DELIMITER ;

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 
 enum { MAX_PARAMETERS = 12, MAX_COLUMNS = 32, MAX_VALUE = 4096, MAX_MAIL = 65536 };
@@ -174,10 +175,10 @@ static void book(struct worker *worker)
         new_id(worker, interview);
         new_id(worker, schedule);
         new_id(worker, session);
-        for (int byte = 0; byte < 32; byte++) {
-            key[byte] = (char)rand_r(&worker->seed);
-            conversation[byte] = (char)rand_r(&worker->seed);
-        }
+        /* rand_r repeats itself, and a session's key that another has makes no session. */
+        if (getrandom(key, sizeof key, 0) != sizeof key ||
+            getrandom(conversation, sizeof conversation, 0) != sizeof conversation)
+            fail("getrandom", "refused");
 
         const char *created[] = { token_hash, candidate, slot, interview, interview };
         unsigned long created_lengths[] = { sizeof token_hash, 0, 0, 0, 0 };
