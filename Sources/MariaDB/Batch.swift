@@ -12,7 +12,7 @@ public struct Batch {
 
         /// A statement of which nothing is to be learnt; what a SELECT answers, made for its locks alone, is dropped.
         static func command(_ sql: SQL) -> Item {
-            guard sql.text.hasPrefix("SELECT") else { return Item(sql: sql, reader: nil) }
+            guard sql.written.begins(with: "SELECT") else { return Item(sql: sql, reader: nil) }
             return Item(sql: sql) { (_) throws(DatabaseError) in }
         }
     }

@@ -92,6 +92,6 @@ struct TransactionState {
     ///
     /// Where a transaction begins with them, nothing can have been committed; outside of one they must only read.
     func mayRepeat(_ items: [Batch.Item]) -> Bool {
-        isOpen ? !hasBegun : items.allSatisfy { $0.sql.text.hasPrefix("SELECT") }
+        isOpen ? !hasBegun : items.allSatisfy { $0.sql.written.begins(with: "SELECT") }
     }
 }

@@ -34,7 +34,8 @@ public final class Connection {
 
     private let options: Options
     private var handle: UnsafeMutablePointer<MYSQL>
-    private var statements: [StatementText: Statement] = [:]
+    /// By the texts of the statements that each is made of.
+    private var statements: [[SQLText]: Statement] = [:]
     var state = TransactionState()
 
     /// Called with each prepared statement before it is sent: for tests that ask the server how it would run it.
@@ -141,21 +142,10 @@ public final class Connection {
         statementCount += items.count
         roundTrips += 1
         if let trace { for item in items { trace(item.sql) } }
-        let readers = items.compactMap(\.reader)
-        if items.count == 1 { return try run(items[0].sql.text, items[0].sql.values, readers) }
-        let text = "BEGIN NOT ATOMIC\n" + items.map { $0.sql.text + ";\n" }.joined() + "END"
-        return try run(text, items.flatMap(\.sql.values), readers)
-    }
-
-    private func run(
-        _ text: String,
-        _ values: [SQL.Value],
-        _ readers: [Batch.Reader]
-    ) throws(DatabaseError) -> Statement.Outcome {
         hasGivenRows = false
-        let statement = try statement(for: text)
+        let statement = try statement(for: items.map(\.sql.written))
         defer { hasGivenRows = statement.hasGivenRows }
-        return try statement.run(values, readers)
+        return try statement.run(items.map(\.sql.values), items.compactMap(\.reader))
     }
 
     func command(_ text: String) throws(DatabaseError) {
@@ -168,12 +158,14 @@ public final class Connection {
         if let result = unsafe mysql_store_result(handle) { unsafe mysql_free_result(result) }
     }
 
-    private func statement(for text: String) throws(DatabaseError) -> Statement {
-        let key = StatementText(text)
-        if let cached = statements[key] { return cached }
+    private func statement(for texts: [SQLText]) throws(DatabaseError) -> Statement {
+        if let cached = statements[texts] { return cached }
         if statements.count >= Connection.statementCacheLimit { statements.removeAll() }
+        let text =
+            texts.count == 1
+            ? texts[0].string : "BEGIN NOT ATOMIC\n" + texts.map { $0.string + ";\n" }.joined() + "END"
         let statement = try unsafe Statement(on: handle, text: text)
-        statements[key] = statement
+        statements[texts] = statement
         return statement
     }
 

@@ -5,12 +5,16 @@ internal import CMariaDB
 /// `mysql_stmt_execute` reads the buffers that `mysql_stmt_bind_param` was given, so they live until it returns.
 @safe
 struct Parameters: ~Copyable {
+    let count: Int
     let binds: UnsafeMutablePointer<MYSQL_BIND>
     private let block: UnsafeMutableRawPointer
 
-    init(_ values: [SQL.Value]) {
-        var size = unsafe max(values.count, 1) * MemoryLayout<MYSQL_BIND>.stride
-        for value in values {
+    /// The values of one statement after the other.
+    init(_ values: [[SQL.Value]]) {
+        count = values.reduce(0) { $0 + $1.count }
+        let bindSize = unsafe max(count, 1) * MemoryLayout<MYSQL_BIND>.stride
+        var size = bindSize
+        for value in values.joined() {
             switch value {
             case .null: break
             case .int, .double: size += 8
@@ -20,10 +24,12 @@ struct Parameters: ~Copyable {
             }
         }
         unsafe block = .allocate(byteCount: size, alignment: 16)
-        unsafe binds = block.initializeMemory(as: MYSQL_BIND.self, repeating: MYSQL_BIND(), count: max(values.count, 1))
-        var free = unsafe block + max(values.count, 1) * MemoryLayout<MYSQL_BIND>.stride
-        for (index, value) in values.enumerated() {
+        unsafe binds = block.initializeMemory(as: MYSQL_BIND.self, repeating: MYSQL_BIND(), count: max(count, 1))
+        var free = unsafe block + bindSize
+        var index = 0
+        for value in values.joined() {
             unsafe Parameters.fill(&binds[index], with: value, at: &free)
+            index += 1
         }
     }
 

@@ -2,8 +2,11 @@
 ///
 /// An interpolated value becomes a `?` and a binding; it never becomes part of the text.
 public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
-    public let text: String
+    let written: SQLText
     public let values: [Value]
+
+    /// The statement as the server gets it.
+    public var text: String { written.string }
 
     /// A value as it is sent to the server.
     public enum Value: Equatable, Sendable {
@@ -17,55 +20,60 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
     }
 
     public init(stringLiteral text: StaticString) {
-        self.text = text.description
-        self.values = []
+        written = SQLText(text)
+        values = []
     }
 
     public init(stringInterpolation: StringInterpolation) {
-        self.text = String(decoding: stringInterpolation.text, as: UTF8.self)
-        self.values = stringInterpolation.values
+        written = stringInterpolation.written
+        values = stringInterpolation.values
     }
 
     /// The statement that asks the server how it would run this one.
-    public var explained: SQL { SQL(text: "EXPLAIN " + text, values: values) }
+    public var explained: SQL { "EXPLAIN " + self }
 
-    init(text: String, values: [Value] = []) {
-        self.text = text
+    /// A statement with a name in it that was made while the program ran.
+    init(text: String) {
+        written = SQLText(text)
+        values = []
+    }
+
+    private init(_ written: SQLText, _ values: [Value]) {
+        self.written = written
         self.values = values
     }
 
     public static func + (left: SQL, right: SQL) -> SQL {
-        SQL(text: left.text + right.text, values: left.values + right.values)
+        var written = left.written
+        written.append(right.written)
+        return SQL(written, left.values + right.values)
     }
 
     public struct StringInterpolation: StringInterpolationProtocol {
-        /// Bytes, because a `StaticString` becomes a `String` only by being copied.
-        var text: [UInt8] = []
+        var written = SQLText()
         var values: [Value] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + interpolationCount)
+            written.reserveCapacity(interpolationCount + 1)
             values.reserveCapacity(interpolationCount)
         }
 
-        public mutating func appendLiteral(_ literal: StaticString) {
-            literal.withUTF8Buffer { unsafe text.append(contentsOf: $0) }
-        }
+        public mutating func appendLiteral(_ literal: StaticString) { written.append(literal) }
 
         public mutating func appendInterpolation(_ value: some BoundValue) {
-            text.append(UInt8(ascii: "?"))
+            written.appendParameter()
             values.append(value.bound)
         }
 
         /// A value that may be missing; without this overload the compiler takes it for an optional that is printed.
         public mutating func appendInterpolation(_ value: (some BoundValue)?) {
-            text.append(UInt8(ascii: "?"))
+            written.appendParameter()
             values.append(value?.bound ?? .null)
         }
 
         /// A fragment written elsewhere, with its bindings.
         public mutating func appendInterpolation(_ fragment: SQL) {
-            text.append(contentsOf: fragment.text.utf8)
+            written.append(fragment.written)
             values += fragment.values
         }
 
@@ -74,12 +82,15 @@ public struct SQL: ExpressibleByStringInterpolation, Equatable, Sendable {
         /// The last value is repeated up to the next power of two, so that lists of many lengths share few statements.
         public mutating func appendInterpolation(list: [some BoundValue]) {
             guard let last = list.last else {
-                text.append(contentsOf: "NULL".utf8)
+                written.append("NULL")
                 return
             }
             var count = 1
             while count < list.count { count *= 2 }
-            text.append(contentsOf: Array(repeating: "?", count: count).joined(separator: ", ").utf8)
+            for number in 0..<count {
+                if number > 0 { written.append(", ") }
+                written.appendParameter()
+            }
             values += list.map(\.bound) + Array(repeating: last.bound, count: count - list.count)
         }
     }

@@ -30,11 +30,14 @@ final class Statement {
         let insertID: Int64
     }
 
-    /// Executes with `values` bound; the rows of each answer that has any go to the next of `readers`.
+    /// Executes with `values`, those of each statement in it, bound; the rows of each answer that has any go to the next of `readers`.
     @discardableResult
-    func run(_ values: [SQL.Value], _ readers: [Batch.Reader]) throws(DatabaseError) -> Outcome {
-        precondition(unsafe values.count == Int(mysql_stmt_param_count(handle)), "wrong number of values for: \(text)")
+    func run(_ values: [[SQL.Value]], _ readers: [Batch.Reader]) throws(DatabaseError) -> Outcome {
         let parameters = Parameters(values)
+        precondition(
+            unsafe parameters.count == Int(mysql_stmt_param_count(handle)),
+            "wrong number of values for: \(text)"
+        )
         hasGivenRows = false
         guard unsafe mysql_stmt_bind_param(handle, parameters.binds) == 0, unsafe mysql_stmt_execute(handle) == 0
         else { throw failure() }
@@ -113,19 +116,5 @@ final class Statement {
             message: String(cString: mysql_stmt_error(handle)),
             statement: text
         )
-    }
-}
-
-/// The text by which a prepared statement is found again.
-///
-/// Texts have a kilobyte and more, of which all differ in length or in their ends: only those are hashed.
-struct StatementText: Hashable {
-    private let text: String
-
-    init(_ text: String) { self.text = text }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(text.utf8.count)
-        for byte in text.utf8.suffix(32) { hasher.combine(byte) }
     }
 }
