@@ -44,10 +44,12 @@ public struct Work {
     /// The SHA-256 of the token in the request's `Authorization`, or 401.
     private static func shownToken(_ request: Request) throws -> [UInt8] {
         guard let header = request.headers["Authorization"] else { throw HTTPError.unauthenticated }
-        let parts = header.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
-        guard let scheme = parts.first, scheme.lowercased() == "token" else { throw HTTPError.unauthenticated }
-        guard parts.count == 2, parts[1].utf8.count <= 128 else { throw HTTPError.invalidToken }
-        return SHA256.hash(Array(parts[1].utf8))
+        let parts = Array(header.utf8).split(separator: UInt8(ascii: " "))
+        guard let scheme = parts.first, scheme.elementsEqual("token".utf8, by: { $0 | 0x20 == $1 }) else {
+            throw HTTPError.unauthenticated
+        }
+        guard parts.count == 2, parts[1].count <= 128 else { throw HTTPError.invalidToken }
+        return SHA256.hash(Array(parts[1]))
     }
 
     /// The SHA-256 that the request's token is kept by, if it shows one.

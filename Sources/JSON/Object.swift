@@ -7,7 +7,7 @@ extension JSON {
         /// Where each key stands, kept only once scanning the members would be the slower way.
         private var positions: [String: Int] = [:]
 
-        private static let scanLimit = 16
+        private static let scanLimit = 32
 
         public init() {}
 

@@ -22,7 +22,9 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard EmailAddress.isDotted(localPart, word: { $0.allSatisfy(EmailAddress.isAtom) }) else {
             throw .invalidAddress("The part before the @ has a character or a dot that does not belong there.")
         }
-        guard EmailAddress.isDomain(domain), let ascii = DomainName.ascii(domain), EmailAddress.isDomain(ascii) else {
+        guard EmailAddress.isDomain(domain), let ascii = DomainName.ascii(domain),
+            ascii == domain || EmailAddress.isDomain(ascii)
+        else {
             throw .invalidAddress("The part after the @ is not a domain name.")
         }
         asciiDomain = ascii
@@ -57,8 +59,8 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func isLabel(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", "-": true
+        switch scalar.value {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D: true
         default: !scalar.isASCII && scalar.isVisible
         }
     }

@@ -7,8 +7,9 @@ public enum UUIDText {
 
     /// One whose order follows the time in milliseconds since 1970; the rest of it is random.
     public static func v7(at milliseconds: Int64) -> String {
-        let time = (0..<6).map { UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * $0)) }
-        return text(time + RandomBytes.make(count: 10), version: 7)
+        var bytes = [UInt8](repeating: 0, count: 6) + RandomBytes.make(count: 10)
+        for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * index)) }
+        return text(bytes, version: 7)
     }
 
     /// Always the same one for the same name, and without the name no way to tell it.
@@ -32,9 +33,27 @@ public enum UUIDText {
         return grouped(bytes)
     }
 
+    /// The 16 bytes with hyphens before those where a group begins.
     private static func grouped(_ bytes: [UInt8]) -> String {
-        [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
-            .map { Array($0).hex }
-            .joined(separator: "-")
+        unsafe String(unsafeUninitializedCapacity: 36) { text in
+            var end = 0
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    unsafe text[end] = UInt8(ascii: "-")
+                    end += 1
+                }
+                unsafe text[end] = digit(byte >> 4)
+                unsafe text[end + 1] = digit(byte & 0x0F)
+                end += 2
+            }
+            return end
+        }
+    }
+
+    /// Reckoned instead of looked up, so that the time tells nothing: some of these ids are secrets.
+    private static func digit(_ value: UInt8) -> UInt8 {
+        // All ones where the digit is a letter.
+        let isLetter = UInt8(bitPattern: (9 &- Int8(bitPattern: value)) >> 7)
+        return UInt8(ascii: "0") &+ value &+ (isLetter & (UInt8(ascii: "a") &- UInt8(ascii: "0") &- 10))
     }
 }
