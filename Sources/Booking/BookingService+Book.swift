@@ -41,7 +41,7 @@ extension BookingService {
             guard let target = locked.slots[slot] else { return .noSuchSlot }
             if let schedule = locked.interview.schedule, schedule.status.isActive, schedule.slotID == slot {
                 if let notes { try store.setNotes(of: schedule.id, notes) }
-                try db.queue(reads(read))
+                try db.readAfterCommit(reads(read))
                 return .unchanged(schedule.id)
             }
             let refusals = ClaimRules.refusals(try facts(of: target, for: locked), at: now)
@@ -52,7 +52,7 @@ extension BookingService {
             }
             if let overridden { try recordConflict(overridden.rule, locked.interview, target, override: overridden) }
             let outcome = try claim(target, for: locked, notes: notes, override: overridden)
-            try db.queue(reads(read))
+            try db.readAfterCommit(reads(read))
             return outcome
         }
     }

@@ -39,7 +39,7 @@ extension BookingService {
             guard !candidates.isEmpty else {
                 try InterviewStore(db).add(interview, by: origin.actor.userID)
                 try record(BookingEvent(.created, interview: interview.id, company: interview.companyID))
-                try db.queue(reads(read))
+                try db.readAfterCommit(reads(read))
                 return .created
             }
             guard
@@ -61,7 +61,7 @@ extension BookingService {
                     continue
                 }
                 try add(interview, holding: slot)
-                try db.queue(reads(read))
+                try db.readAfterCommit(reads(read))
                 return .created
             }
             // The slots at that time went, or went elsewhere, before they were locked: there may be others, or none.

@@ -39,11 +39,13 @@ extension Connection {
         state.waiting.append(.command(sql))
     }
 
-    /// Runs the statements of `batch`, in a transaction with the next one that answers or with COMMIT: their answers are
-    /// there when the transaction has ended.
-    public func queue(_ batch: Batch) throws(DatabaseError) {
+    /// Reads `batch` in the round trip of COMMIT, behind it: nobody waits for locks while it is read, and the answers are
+    /// there when the transaction has ended. Outside of a transaction it is read at once.
+    ///
+    /// Should the reading fail, the error is `commitUnknown`: by then the transaction stands.
+    public func readAfterCommit(_ batch: Batch) throws(DatabaseError) {
         guard state.isOpen else { return try run(batch) }
-        state.waiting += batch.items
+        state.afterCommit += batch.items
     }
 
     /// Runs `sql`, which must change a row, as `queue` does; where it changes none the transaction is tried again.
@@ -82,6 +84,8 @@ struct TransactionState {
     var savepoints = 0
     /// Statements that go with the next one.
     var waiting: [Batch.Item] = []
+    /// Statements that only read, and go with COMMIT.
+    var afterCommit: [Batch.Item] = []
 
     mutating func takeWaiting() -> [Batch.Item] {
         defer { waiting.removeAll() }

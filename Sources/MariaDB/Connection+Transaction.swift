@@ -67,13 +67,17 @@ extension Connection {
             rollBack()
             throw error
         }
-        guard state.hasBegun else { return result }
+        let reads = state.afterCommit
+        guard state.hasBegun else {
+            if !reads.isEmpty { try send(reads) }
+            return result
+        }
         do throws(DatabaseError) {
-            try send(state.takeWaiting() + [.command("COMMIT")])
+            try send(state.takeWaiting() + [.command("COMMIT")] + reads)
         } catch {
             // A COMMIT that failed, or was not reached, leaves the transaction open unless the connection is gone.
             if error.kind != .connectionLost { rollBack() }
-            throw error.during(commit: true)
+            throw error.duringCommit(beforeReads: !reads.isEmpty)
         }
         return result
     }

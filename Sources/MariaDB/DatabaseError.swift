@@ -75,15 +75,15 @@ extension DatabaseError {
         DatabaseError(kind: .decoding, code: 0, sqlState: "", message: message, statement: nil)
     }
 
-    func during(commit: Bool) -> DatabaseError {
-        guard commit, kind == .connectionLost else { return self }
-        return DatabaseError(
-            kind: .commitUnknown,
-            code: code,
-            sqlState: sqlState,
-            message: message,
-            statement: "COMMIT"
-        )
+    /// The error as it is to be understood of a COMMIT and of what is sent with it: statements before, and reads behind.
+    func duringCommit(beforeReads: Bool) -> DatabaseError {
+        switch kind {
+        case .connectionLost: break
+        // What refuses a row, or another transaction, is a statement before; else it may be the reading that failed.
+        case .other, .decoding, .unavailable: guard beforeReads else { return self }
+        default: return self
+        }
+        return DatabaseError(kind: .commitUnknown, code: code, sqlState: sqlState, message: message, statement: "COMMIT")
     }
 
     private static func kind(of code: UInt32, message: String) -> Kind {

@@ -291,20 +291,67 @@ import Testing
         #expect(try names(killer).isEmpty)
     }
 
-    @Test func `what a transaction reads last comes with its commit`() throws {
-        var names: Batch.Answer<[String]>?
+    @Test func `what is read after the commit comes with it, when the locks are given up`() throws {
+        try db.execute(insertion(of: "locked"))
+        var answer: Batch.Answer<(names: [String], locks: Int)?>?
         let before = db.roundTrips
 
         try db.transaction { db in
             try db.queue(insertion(of: "a"))
-            _ = try db.count("SELECT 1")
+            _ = try db.count("SELECT 1 FROM domain WHERE name = 'locked' FOR UPDATE")
             var batch = Batch()
-            names = batch.all("SELECT name FROM domain") { (row) throws(DatabaseError) in try row.string() }
-            try db.queue(batch)
+            answer = batch.first(
+                """
+                SELECT (SELECT GROUP_CONCAT(name ORDER BY id) FROM domain),
+                    (SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = CONNECTION_ID()
+                     AND trx_rows_locked > 0)
+                """
+            ) { (row) throws(DatabaseError) in
+                (names: try row.string().split(separator: ",").map(String.init), locks: try row.int())
+            }
+            try db.readAfterCommit(batch)
         }
 
-        #expect(names?.value == ["a"])
+        #expect(answer?.value?.names == ["locked", "a"])
+        #expect(answer?.value?.locks == 0)
         #expect(db.roundTrips == before + 2)
+    }
+
+    @Test func `reads after the commit that fail leave what was committed, and say that it is not known`() throws {
+        let error = #expect(throws: DatabaseError.self) {
+            try db.transaction { db in
+                try db.queue(insertion(of: "a"))
+                var batch = Batch()
+                _ = batch.count("SELECT 1 FROM no_such_table")
+                try db.readAfterCommit(batch)
+            }
+        }
+
+        #expect(error?.kind == .commitUnknown)
+        #expect(try names(db) == ["a"])
+    }
+
+    @Test func `a transaction that wrote nothing reads as well, and one that begins again reads once`() throws {
+        var counts: [Batch.Answer<Int>] = []
+        func count() -> Batch {
+            var batch = Batch()
+            counts.append(batch.count("SELECT COUNT(*) FROM domain"))
+            return batch
+        }
+        try db.transaction { db in try db.readAfterCommit(count()) }
+        #expect(counts.last?.value == 0)
+
+        var attempts = 0
+        try db.transaction { db in
+            attempts += 1
+            try db.execute(insertion(of: "a"))
+            try db.readAfterCommit(count())
+            if attempts < 2 { throw RetryTransaction() }
+        }
+
+        #expect(counts.count == 3)
+        #expect(counts.last?.value == 1)
+        #expect(try db.count("SELECT 1") == 1)
     }
 
     // A connection lost among a list's rows was no outage: the answer was 500.
