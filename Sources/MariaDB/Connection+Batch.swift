@@ -39,8 +39,10 @@ extension Connection {
         state.waiting.append(.command(sql))
     }
 
-    /// Reads `batch` in the round trip of COMMIT, behind it: nobody waits for locks while it is read, and the answers are
-    /// there when the transaction has ended. Outside of a transaction it is read at once.
+    /// Reads `batch` in the round trip of COMMIT, behind it, so that nobody waits for locks meanwhile.
+    ///
+    /// The answers are there when the transaction has ended. In one within another it is read at its end, with the locks held
+    /// still; outside of a transaction at once.
     ///
     /// Should the reading fail, the error is `commitUnknown`: by then the transaction stands.
     public func readAfterCommit(_ batch: Batch) throws(DatabaseError) {

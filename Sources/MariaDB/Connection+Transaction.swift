@@ -37,10 +37,17 @@ extension Connection {
         try queue(SQL(text: "SAVEPOINT \(name)"))
         try flush()
         state.savepoints += 1
-        defer { state.savepoints -= 1 }
+        let outerReads = state.afterCommit
+        state.afterCommit.removeAll()
+        defer {
+            state.savepoints -= 1
+            state.afterCommit = outerReads
+        }
         do {
             let result = try body(self)
             try queue(SQL(text: "RELEASE SAVEPOINT \(name)"))
+            // Its end is all that the caller waits for.
+            state.waiting += state.afterCommit
             try flush()
             return result
         } catch let error as DatabaseError where error.kind == .conflict || error.isOutage {

@@ -83,7 +83,13 @@ extension DatabaseError {
         case .other, .decoding, .unavailable: guard beforeReads else { return self }
         default: return self
         }
-        return DatabaseError(kind: .commitUnknown, code: code, sqlState: sqlState, message: message, statement: "COMMIT")
+        return DatabaseError(
+            kind: .commitUnknown,
+            code: code,
+            sqlState: sqlState,
+            message: message,
+            statement: "COMMIT"
+        )
     }
 
     private static func kind(of code: UInt32, message: String) -> Kind {

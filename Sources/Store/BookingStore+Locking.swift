@@ -144,7 +144,9 @@ extension BookingStore {
             let found = try LockedInterview(interview, &row)
             let slot = try LockedSlot.ifAny(&row)
             let isTarget = slot != nil && slot?.id == target
-            return (interview: found, slot: slot, coming: isTarget ? try BookingFactsStore.Coming(interview, &row) : nil)
+            return (
+                interview: found, slot: slot, coming: isTarget ? try BookingFactsStore.Coming(interview, &row) : nil
+            )
         }
         try db.run(batch)
         guard var found = rows.value.first?.interview else { return nil }

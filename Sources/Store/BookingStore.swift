@@ -48,7 +48,9 @@ public struct BookingStore {
         ) { (row) throws(DatabaseError) -> (candidate: Int64, slots: [SlotID?]) in
             (try row.key(), [try row.optionalID(), try row.optionalID()])
         }
-        return rows.first.map { Sketch(candidateID: $0.candidate, slots: Set(rows.flatMap(\.slots).compactMap(\.self))) }
+        return rows.first.map {
+            Sketch(candidateID: $0.candidate, slots: Set(rows.flatMap(\.slots).compactMap(\.self)))
+        }
     }
 
     /// The interviews with an active booking on the slot.

@@ -40,13 +40,13 @@ public struct OutboxStore {
             """ as SQL
         }
         return """
-        INSERT INTO outbox (
-            dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
-            state, next_attempt_at, give_up_at, last_error, previous_start, resend_of, created_at, updated_at
-        )
-        VALUES \(rows.joined(separator: ", "))
-        ON DUPLICATE KEY UPDATE id = id
-        """
+            INSERT INTO outbox (
+                dedup_key, kind, recipient_role, interview_id, version, recipient, sender, message_id, subject, body,
+                state, next_attempt_at, give_up_at, last_error, previous_start, resend_of, created_at, updated_at
+            )
+            VALUES \(rows.joined(separator: ", "))
+            ON DUPLICATE KEY UPDATE id = id
+            """
     }
 
     /// Withdraws what has not been sent yet about older versions of a booking.

@@ -354,6 +354,42 @@ import Testing
         #expect(try db.count("SELECT 1") == 1)
     }
 
+    @Test
+    func `what a transaction within another reads is there at its end, and of one that was undone nothing is read`()
+        throws
+    {
+        struct Undone: Error {}
+        var outer: Batch.Answer<Int>?
+        func count() -> (batch: Batch, answer: Batch.Answer<Int>) {
+            var batch = Batch()
+            let answer = batch.count("SELECT COUNT(*) FROM domain")
+            return (batch, answer)
+        }
+
+        try db.transaction { db in
+            let last = count()
+            outer = last.answer
+            try db.readAfterCommit(last.batch)
+            let inner = count()
+            try db.transaction { db in
+                try db.queue(insertion(of: "a"))
+                try db.readAfterCommit(inner.batch)
+            }
+            #expect(inner.answer.value == 1)
+            #expect(throws: Undone.self) {
+                try db.transaction { db in
+                    try db.queue(insertion(of: "b"))
+                    try db.readAfterCommit(count().batch)
+                    throw Undone()
+                }
+            }
+            try db.queue(insertion(of: "c"))
+        }
+
+        #expect(outer?.value == 2)
+        #expect(try names(db) == ["a", "c"])
+    }
+
     // A connection lost among a list's rows was no outage: the answer was 500.
     @Test func `an answer that breaks off is an error, and nothing of it is read twice`() throws {
         let killer = try database.connect()
