@@ -106,7 +106,7 @@ struct InterviewLinksController {
             "interview_round": .string(interview.round),
             "scheduled_date": .string(local.date.description),
             "scheduled_time": .string(facts.startsAt.clockText(in: zone)),
-            "duration_minutes": .int(facts.startsAt.seconds(until: facts.endsAt) / 60),
+            "duration_minutes": .int(Int64(TimeSpan(facts.startsAt, facts.endsAt).durationMinutes)),
             "ai_interview_type": .string(facts.interviewType),
             "status": .string(interview.status.rawValue),
             "video_url": .string(interview.videoURL),

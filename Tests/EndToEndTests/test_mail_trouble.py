@@ -170,19 +170,20 @@ def test_a_booking_is_answered_while_the_relay_is_silent(post):
     [("wrong", False, "was not accepted"), ("expired", False, "was not accepted"), ("stripped", True, "STARTTLS")],
 )
 def test_a_relay_that_cannot_be_trusted_gets_neither_password_nor_message(post, port, starttls, problem):
-    before = len(post.relay.received)
+    # Mail of the tests before may still arrive, by the port that can be trusted.
+    recipient = f"{port}@hostile.example"
     changes = {
         "EMAIL_PORT": str(post.relay.ports[port]),
         "EMAIL_USE_TLS": str(starttls),
         "EMAIL_USE_SSL": str(not starttls),
     }
-    command = [CHECKOUT / "dev", "exec", "--", "interviews", "test-email", "x@hostile.example"]
+    command = [CHECKOUT / "dev", "exec", "--", "interviews", "test-email", recipient]
     outcome = subprocess.run(command, env={**post.stack.environment, **changes}, capture_output=True, text=True)
 
     assert outcome.returncode == 1
     assert problem in outcome.stdout
     assert "EMAIL_" in outcome.stdout.splitlines()[-1]
-    assert len(post.relay.received) == before
+    assert recipient not in [message.recipient for message in post.relay.received]
 
 
 def test_a_bounce_settles_the_message_tells_the_recruiter_and_stops_the_mail(post):
