@@ -1,6 +1,6 @@
 public import CivilTime
 public import Domain
-public import MariaDB
+import MariaDB
 import Store
 
 extension BookingService {
@@ -20,27 +20,25 @@ extension BookingService {
     }
 
     public enum CreateOutcome: Equatable, Sendable {
-        case created
+        /// The interview as it was written.
+        case created(Interview)
         case refused(ClaimRefusal)
         case noSuchSlot
     }
 
     /// Adds the interview and, where a slot is chosen, keeps a seat for it until the hold runs out.
     ///
-    /// Refused, nothing is written. The interview takes the times of the slot. What `read` adds to its batch is read at the
-    /// end of a transaction that made the interview.
+    /// Refused, nothing is written. The interview takes the times of the slot, and its company and job unless it has its own.
     public func create(
         _ interview: Interview,
-        choosing choice: SlotChoice,
-        reading read: (inout Batch) -> Void = { _ in }
+        choosing choice: SlotChoice
     ) throws -> CreateOutcome {
         try db.transaction { db in
             let candidates = try slots(for: choice, company: interview.companyID)
             guard !candidates.isEmpty else {
                 try InterviewStore(db).add(interview, by: origin.actor.userID)
                 try record(BookingEvent(.created, interview: interview.id, company: interview.companyID))
-                try db.readAfterCommit(reads(read))
-                return .created
+                return .created(interview)
             }
             guard
                 let (locked, candidate, liveHolds) = try store.lock(
@@ -60,9 +58,7 @@ extension BookingService {
                     refused = refused ?? refusal
                     continue
                 }
-                try add(interview, holding: slot)
-                try db.readAfterCommit(reads(read))
-                return .created
+                return .created(try add(interview, holding: slot))
             }
             // The slots at that time went, or went elsewhere, before they were locked: there may be others, or none.
             if refused == nil, case .wallClock = choice { throw RetryTransaction() }
@@ -70,14 +66,18 @@ extension BookingService {
         }
     }
 
-    private func add(_ interview: Interview, holding slot: BookingStore.LockedSlot) throws {
+    private func add(_ interview: Interview, holding slot: BookingStore.LockedSlot) throws -> Interview {
         var interview = interview
         interview.startedAt = slot.time.startsAt
         interview.endedAt = slot.time.endsAt
         interview.companyID = interview.companyID ?? slot.companyID
-        interview.jobID = interview.jobID ?? slot.jobID
+        if interview.jobID == nil {
+            interview.jobID = slot.jobID
+            interview.jobTitle = slot.jobTitle
+        }
         try InterviewStore(db).add(interview, by: origin.actor.userID)
         try keep(slot, for: interview.id)
+        return interview
     }
 
     private func keep(_ slot: BookingStore.LockedSlot, for interview: InterviewID) throws {

@@ -84,10 +84,10 @@ struct InterviewsController {
         let interview = Interview(
             id: InterviewID(trusted: UUIDText.v7(at: work.now.microseconds / 1000)),
             candidateID: candidate.id,
-            candidateName: "",
+            candidateName: candidate.name,
             companyID: company,
-            jobID: job,
-            jobTitle: nil,
+            jobID: job?.id,
+            jobTitle: job?.name,
             status: .scheduled,
             round: InterviewInput.round(input.round),
             feedback: input.feedback.value ?? "",
@@ -100,13 +100,9 @@ struct InterviewsController {
             booking: nil
         )
         let bookings = work.bookings(request, by: caller)
-        var made: Batch.Answer<Interview?>?
-        let outcome = try bookings.create(interview, choosing: input.choice) {
-            made = InterviewStore(work.db).interview(interview.id, in: &$0)
-        }
-        switch outcome {
+        switch try bookings.create(interview, choosing: input.choice) {
         // What was made just now has no conversation, no evaluation and no mail yet.
-        case .created: return try answer(made?.value, .init(), status: .created)
+        case .created(let interview): return try answer(interview, .init(), status: .created)
         case .refused(let refusal):
             let slot = try input.slot.value.flatMap { try SlotStore(work.db).slot($0, at: work.now) }
             throw try BookingRefusal(refusal: refusal, slot: slot, claimant: .init(interview), bookings: bookings)
@@ -137,7 +133,7 @@ struct InterviewsController {
         let input = InterviewInput(&reader, isNew: false)
         let found = try ReferenceStore(work.db).references(candidate: input.candidate.value, slot: input.slot.value)
         let candidate = InterviewReferences.candidate(input.candidate, found.candidate, caller, &reader)
-        let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)
+        let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)?.id
         InterviewReferences.checkSlot(input.slot.value, found.slotCompany, caller, &reader)
         try InterviewReferences.checkCandidate(candidate, of: current, &reader)
         let bookings = work.bookings(request, by: caller)

@@ -22,7 +22,7 @@ struct RecurringSlotsController {
             caller.role == .admin ? input.company.value ?? 0 : caller.companyID ?? 0
         )
         guard let company else { throw HTTPError.error(.badRequest, "Company not found") }
-        let job = try SlotReferences.job(input.job, company: company.id, caller, work, &reader, key: "job_id")
+        let job = try SlotReferences.job(input.job, company: company.id, caller, work, &reader, key: "job_id")?.id
         let dates = input.dates(&reader)
         try reader.check()
         let template = SlotSeries.Template(

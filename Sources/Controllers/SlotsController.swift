@@ -62,7 +62,7 @@ struct SlotsController {
         var reader = FieldReader(try request.object())
         let input = SlotInput(&reader, isNew: caller.role == .admin)
         let company = try SlotReferences.company(input, caller, work, &reader)
-        let job = try SlotReferences.job(input.job, company: company?.id, caller, work, &reader)
+        let job = try SlotReferences.job(input.job, company: company?.id, caller, work, &reader)?.id
         let zone = try SlotReferences.zone(input.zone.value, company, work)
         let time = input.time(over: nil, default: zone, &reader.errors, today: zone.local(work.now).date)
         try reader.check()
@@ -106,7 +106,7 @@ struct SlotsController {
         if caller.role == .admin, let company = input.company.value, company != current.companyID {
             reader.errors.add("company", "A slot keeps its company. Make another slot for the other company.")
         }
-        let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)
+        let job = try SlotReferences.job(input.job, company: current.companyID, caller, work, &reader)?.id
         let zone = try work.zone(named: input.zone.value?.identifier ?? current.time.zoneName)
         let today = zone.local(work.now).date
         _ = input.time(over: current.time, default: zone, &reader.errors, today: today)
@@ -209,7 +209,7 @@ enum SlotReferences {
         return company
     }
 
-    /// The job's key, if the caller may see it and it is the company's.
+    /// The job, if the caller may see it and it is the company's.
     static func job(
         _ field: Field<Int64>,
         company: Int64?,
@@ -217,14 +217,14 @@ enum SlotReferences {
         _ work: Work,
         _ reader: inout FieldReader,
         key: String = "job"
-    ) throws -> Int64? {
+    ) throws -> ReferenceStore.Reference? {
         guard let id = field.value else { return nil }
         let job = try ReferenceStore(work.db).job(id)
         guard let job, caller.role == .admin || job.companyID == company else {
             reader.errors.add(key, "Invalid pk \"\(id)\" - object does not exist.")
             return nil
         }
-        return job.id
+        return job
     }
 
     static func zone(_ own: Zone?, _ company: ReferenceStore.Reference?, _ work: Work) throws -> Zone {

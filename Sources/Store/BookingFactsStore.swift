@@ -25,6 +25,7 @@ public struct BookingFactsStore {
             JOIN schedule ON schedule.interview_id = interview.id
             JOIN slot ON slot.id = schedule.slot_id
             JOIN company ON company.id = slot.company_id
+            LEFT JOIN job slot_job ON slot_job.id = slot.job_id
             \(BookingFactsStore.joins)
             WHERE interview.id = \(interview)
             """,
@@ -58,8 +59,8 @@ public struct BookingFactsStore {
         }
     }
 
-    /// What a query that reads a `Coming` adds, where `interview`, `candidate`, `slot`, `company` and, if there is one, the
-    /// `schedule` are joined: the version is the one that `BookingStore` will give the booking.
+    /// What a query that reads a `Coming` adds, where `interview`, `candidate`, `slot`, `company`, `slot_job` and, if there is
+    /// one, the `schedule` are joined: the version is the one that `BookingStore` will give the booking.
     static var coming: (columns: SQL, joins: SQL) {
         let version: SQL = """
             COALESCE(
@@ -87,7 +88,6 @@ public struct BookingFactsStore {
     private static let joins: SQL = """
         LEFT JOIN session ON session.interview_id = interview.id
         LEFT JOIN job ON job.id = interview.job_id
-        LEFT JOIN job slot_job ON slot_job.id = slot.job_id
         LEFT JOIN job candidate_job ON candidate_job.id = candidate.job_id
         LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by) AND user.is_active
         LEFT JOIN notification_preference preference ON preference.user_id = user.id

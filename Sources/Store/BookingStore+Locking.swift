@@ -13,6 +13,7 @@ extension BookingStore {
         public let id: SlotID
         public let companyID: Int64
         public let jobID: Int64?
+        public let jobTitle: String?
         public let status: SlotStatus
         public let time: SlotTime
         public let maxCandidates: Int
@@ -61,6 +62,7 @@ extension BookingStore {
             SELECT \(LockedSlot.columns(not: nil, at: now))
             FROM slot
             JOIN company ON company.id = slot.company_id
+            LEFT JOIN job slot_job ON slot_job.id = slot.job_id
             WHERE \(BookingStore.isOne(of: ids))
             """,
             LockedSlot.ifAny
@@ -89,6 +91,7 @@ extension BookingStore {
             FROM candidate
             LEFT JOIN slot ON \(BookingStore.isOne(of: ids))
             LEFT JOIN company ON company.id = slot.company_id
+            LEFT JOIN job slot_job ON slot_job.id = slot.job_id
             WHERE candidate.id = \(id)
             """
         ) { (row) throws(DatabaseError) in
@@ -137,6 +140,7 @@ extension BookingStore {
             LEFT JOIN hold own ON own.interview_id = interview.id
             LEFT JOIN slot ON \(BookingStore.isOne(of: ids))
             LEFT JOIN company ON company.id = slot.company_id
+            LEFT JOIN job slot_job ON slot_job.id = slot.job_id
             \(joins)
             WHERE interview.id = \(interview)
             """
@@ -182,10 +186,10 @@ extension [BookingStore.LockedSlot?] {
 }
 
 extension BookingStore.LockedSlot {
-    /// Where `slot` and its `company` are joined; `interview` is the one whose own holds do not count.
+    /// Where `slot`, its `company` and, as `slot_job`, its job are joined; `interview` is the one whose own holds do not count.
     fileprivate static func columns(not interview: InterviewID?, at now: Instant) -> SQL {
         """
-        slot.id, slot.company_id, slot.job_id, slot.status, \(SlotTime.columns), slot.max_candidates,
+        slot.id, slot.company_id, slot.job_id, slot_job.job_title, slot.status, \(SlotTime.columns), slot.max_candidates,
         slot.current_bookings, \(BookingRules.columns), \(Blackout.coversSlot),
         (\(BookingStore.otherHolds(on: "slot.id", not: interview, at: now)))
         """
@@ -198,6 +202,7 @@ extension BookingStore.LockedSlot {
             id: id,
             companyID: try row.key(),
             jobID: try row.optionalKey(),
+            jobTitle: try row.optionalString(),
             status: SlotStatus(rawValue: try row.string()) ?? .cancelled,
             time: try SlotTime(&row),
             maxCandidates: try row.int(),

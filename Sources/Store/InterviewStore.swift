@@ -66,11 +66,6 @@ public struct InterviewStore {
         try select("WHERE interview.id = \(id)").first
     }
 
-    /// The same, asked for together with others.
-    public func interview(_ id: InterviewID, in batch: inout Batch) -> Batch.Answer<Interview?> {
-        batch.first(InterviewStore.selection("WHERE interview.id = \(id)"), Interview.init)
-    }
-
     public func add(_ interview: Interview, by user: Int64?) throws(DatabaseError) {
         try db.queue(
             """
@@ -115,25 +110,24 @@ public struct InterviewStore {
     }
 
     private func select(_ rest: SQL) throws(DatabaseError) -> [Interview] {
-        try db.all(InterviewStore.selection(rest), Interview.init)
-    }
-
-    private static func selection(_ rest: SQL) -> SQL {
-        """
-        SELECT interview.id, interview.candidate_id, candidate.full_name, interview.company_id, interview.job_id,
-            job.job_title, interview.status, interview.interview_round, interview.feedback,
-            interview.started_at, interview.ended_at, interview.video_url, interview.version,
-            interview.created_at, interview.updated_at, schedule.status, schedule.booking_notes,
-            schedule.slot_id, slot.status, slot.ai_interview_type, slot.max_candidates, slot.current_bookings,
-            \(SlotTime.columns)
-        FROM interview
-        JOIN candidate ON candidate.id = interview.candidate_id
-        LEFT JOIN job ON job.id = interview.job_id
-        LEFT JOIN schedule ON schedule.interview_id = interview.id
-        LEFT JOIN slot ON slot.id = schedule.slot_id
-        LEFT JOIN company ON company.id = slot.company_id
-        \(rest)
-        """
+        try db.all(
+            """
+            SELECT interview.id, interview.candidate_id, candidate.full_name, interview.company_id, interview.job_id,
+                job.job_title, interview.status, interview.interview_round, interview.feedback,
+                interview.started_at, interview.ended_at, interview.video_url, interview.version,
+                interview.created_at, interview.updated_at, schedule.status, schedule.booking_notes,
+                schedule.slot_id, slot.status, slot.ai_interview_type, slot.max_candidates, slot.current_bookings,
+                \(SlotTime.columns)
+            FROM interview
+            JOIN candidate ON candidate.id = interview.candidate_id
+            LEFT JOIN job ON job.id = interview.job_id
+            LEFT JOIN schedule ON schedule.interview_id = interview.id
+            LEFT JOIN slot ON slot.id = schedule.slot_id
+            LEFT JOIN company ON company.id = slot.company_id
+            \(rest)
+            """,
+            Interview.init
+        )
     }
 
     private static func condition(_ filter: Filter, _ scope: Access.Scope) -> SQL {

@@ -14,16 +14,18 @@ public struct ReferenceStore {
         public let companyID: Int64?
         /// The zone that the company names.
         public let timeZone: String?
+        /// A company's or a person's name, or a job's title.
+        public let name: String
     }
 
     public func company(_ id: Int64) throws(DatabaseError) -> Reference? {
-        try db.first("SELECT id, id, time_zone FROM company WHERE id = \(id) AND is_active", Reference.init)
+        try db.first("SELECT id, id, time_zone, name FROM company WHERE id = \(id) AND is_active", Reference.init)
     }
 
     public func job(_ id: Int64) throws(DatabaseError) -> Reference? {
         try db.first(
             """
-            SELECT job.id, job.company_id, company.time_zone
+            SELECT job.id, job.company_id, company.time_zone, job.job_title
             FROM job
             LEFT JOIN company ON company.id = job.company_id
             WHERE job.id = \(id)
@@ -38,7 +40,7 @@ public struct ReferenceStore {
 
     private static func candidate(_ id: Int64) -> SQL {
         """
-        SELECT candidate.id, candidate.company_id, company.time_zone
+        SELECT candidate.id, candidate.company_id, company.time_zone, candidate.full_name
         FROM candidate
         LEFT JOIN company ON company.id = candidate.company_id
         WHERE candidate.id = \(id)
@@ -69,7 +71,7 @@ public struct ReferenceStore {
     /// The same, found with the caller.
     public static func references(candidate: Int64?, slot: SlotID?) -> NamedRows<InterviewReferences> {
         NamedRows(
-            columns: "candidate.id, candidate.company_id, company.time_zone, slot.company_id",
+            columns: "candidate.id, candidate.company_id, company.time_zone, candidate.full_name, slot.company_id",
             joins: """
                 LEFT JOIN candidate ON candidate.id = \(candidate)
                 LEFT JOIN company ON company.id = candidate.company_id
@@ -79,8 +81,9 @@ public struct ReferenceStore {
             let id = try row.optionalKey()
             let company = try row.optionalKey()
             let zone = try row.optionalString()
+            let name = try row.optionalString()
             return InterviewReferences(
-                candidate: id.map { Reference(id: $0, companyID: company, timeZone: zone) },
+                candidate: id.map { Reference(id: $0, companyID: company, timeZone: zone, name: name ?? "") },
                 slotCompany: try row.optionalKey()
             )
         }
@@ -161,5 +164,6 @@ extension ReferenceStore.Reference {
         id = try row.key()
         companyID = try row.optionalKey()
         timeZone = try row.optionalString()
+        name = try row.string()
     }
 }

@@ -12,12 +12,14 @@ BEGIN
     DECLARE slot_status VARCHAR(20);
     DECLARE begins, ends DATETIME(6);
     DECLARE seats, taken, holds INT;
+    DECLARE name, job_title VARCHAR(255);
     DECLARE notice, horizon, buffer INT;
     DECLARE closed BOOLEAN;
     DECLARE day DATE;
     DECLARE moment DATETIME(6) DEFAULT NOW(6);
 
-    SELECT user.id, user.company_id, candidate.company_id INTO caller, own_company, company_of_candidate
+    SELECT user.id, user.company_id, candidate.company_id, candidate.full_name
+    INTO caller, own_company, company_of_candidate, name
     FROM token
     JOIN user ON user.id = token.user_id
     LEFT JOIN candidate ON candidate.id = candidate_wanted
@@ -32,8 +34,9 @@ BEGIN
         EXISTS (SELECT 1 FROM blackout WHERE company_id = own_company AND day BETWEEN first_day AND last_day),
         EXISTS (SELECT 1 FROM interview WHERE candidate_id = candidate_wanted AND status = 'scheduled'),
         (SELECT COUNT(*) FROM hold WHERE created_by = caller AND expires_at > moment AND kind = 'new'),
-        (SELECT COUNT(*) FROM hold WHERE slot_id = slot_wanted AND expires_at > moment)
-    INTO notice, horizon, buffer, closed, found, kept, holds
+        (SELECT COUNT(*) FROM hold WHERE slot_id = slot_wanted AND expires_at > moment),
+        (SELECT job.job_title FROM job WHERE job.id = slot_job)
+    INTO notice, horizon, buffer, closed, found, kept, holds, job_title
     FROM company WHERE company.id = own_company;
     IF found > 0 THEN
         SELECT COUNT(*) INTO found
@@ -72,19 +75,7 @@ BEGIN
     VALUES (new_interview, own_company, 'held', slot_wanted, 'user', caller, request, moment);
     COMMIT;
 
-    SELECT interview.id, interview.candidate_id, candidate.full_name, interview.company_id, interview.job_id,
-        job.job_title, interview.status, interview.interview_round, interview.feedback, interview.started_at,
-        interview.ended_at, interview.video_url, interview.version, interview.created_at, interview.updated_at,
-        schedule.status, schedule.booking_notes, schedule.slot_id, slot.status, slot.ai_interview_type,
-        slot.max_candidates, slot.current_bookings, slot.interview_date, slot.start_time, slot.end_time,
-        COALESCE(slot.time_zone, company.time_zone), slot.starts_at, slot.ends_at
-    FROM interview
-    JOIN candidate ON candidate.id = interview.candidate_id
-    LEFT JOIN job ON job.id = interview.job_id
-    LEFT JOIN schedule ON schedule.interview_id = interview.id
-    LEFT JOIN slot ON slot.id = schedule.slot_id
-    LEFT JOIN company ON company.id = slot.company_id
-    WHERE interview.id = new_interview;
+    SELECT name, job_title, begins, ends;
 END //
 
 CREATE PROCEDURE bench_book(
