@@ -32,6 +32,7 @@ import Web
         let bodies: [JSON.Object] = [
             [:], ["started_at": "2026-11-23T08:00:00.123456Z", "ended_at": "2026-11-23T09:00:00Z"], ["job": .int(job)],
             ["slot": .string(own)], ["slot": .string(other)], ["slot": .string(own), "job": .int(job)],
+            ["started_at": "2026-11-23T12:00:00", "ended_at": "2026-11-23T12:30:00"],
         ]
 
         for body in bodies {
