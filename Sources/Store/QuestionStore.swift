@@ -25,12 +25,7 @@ public struct QuestionStore {
         let set = try db.first(
             """
             SELECT id, allows_pause, allows_text
-            FROM question_set
-            WHERE ai_interview_type = \(session.interviewType.rawValue)
-                AND (job_id = \(session.jobID) OR (job_id IS NULL AND company_id = \(session.companyID)))
-                AND EXISTS (SELECT 1 FROM question WHERE question.question_set_id = question_set.id)
-            ORDER BY job_id IS NULL, updated_at DESC, id DESC
-            LIMIT 1
+            \(QuestionStore.set(for: session))
             """
         ) { (row) throws(DatabaseError) in
             (id: try row.key(), allowsPause: try row.bool(), allowsText: try row.bool())
@@ -50,6 +45,32 @@ public struct QuestionStore {
             Question.init
         )
         return QuestionPlan(questions, allowsPause: set.allowsPause, allowsText: set.allowsText)
+    }
+
+    /// What `session` tells its candidate: of the questions that it asks, or else of those that it would ask; `nil` when the
+    /// session is gone.
+    public func prospect(of session: PortalSession) throws(DatabaseError) -> Prospect? {
+        try db.first(
+            """
+            SELECT
+                (SELECT COUNT(*) FROM session_question WHERE session_id = session.id),
+                chosen.id, (SELECT COUNT(*) FROM question WHERE question_set_id = chosen.id),
+                COALESCE(chosen.allows_text, FALSE), EXISTS (SELECT 1 FROM consent WHERE session_id = session.id)
+            FROM session
+            LEFT JOIN (SELECT id, allows_text \(QuestionStore.set(for: session))) AS chosen ON TRUE
+            WHERE session.id = \(session.id)
+            """
+        ) { (row) throws(DatabaseError) in
+            let asked = try row.int()
+            let hasSet = try row.optionalKey() != nil
+            let inSet = try row.int()
+            let planned = hasSet ? inSet : DefaultQuestions.set(for: session.interviewType).count
+            return Prospect(
+                questionCount: asked > 0 ? asked : min(planned, session.questionCount),
+                allowsText: try row.bool(),
+                hasConsent: try row.bool()
+            )
+        }
     }
 
     public func conversation(of session: SessionID) throws(DatabaseError) -> Conversation {
@@ -147,6 +168,18 @@ public struct QuestionStore {
         }
         for (interview, question) in rows { answers[interview, default: []].append(question) }
         return answers
+    }
+
+    /// The set that a session is asked from, as the rest of a `SELECT`: its job's, else its company's for the type.
+    private static func set(for session: PortalSession) -> SQL {
+        """
+        FROM question_set
+        WHERE ai_interview_type = \(session.interviewType.rawValue)
+            AND (job_id = \(session.jobID) OR (job_id IS NULL AND company_id = \(session.companyID)))
+            AND EXISTS (SELECT 1 FROM question WHERE question.question_set_id = question_set.id)
+        ORDER BY job_id IS NULL, updated_at DESC, id DESC
+        LIMIT 1
+        """
     }
 
     private func keep(_ text: String, of current: AskedQuestion, at now: Instant, _ db: Connection) throws {

@@ -39,11 +39,20 @@ public struct Templates: Sendable {
 
     /// The template's text for `model`, or `nil` when there is no template of that name.
     public func render(_ name: String, _ model: some MustacheParent) -> String? {
-        library.render(model, withTemplate: name)
+        library.render(ModelReference(model), withTemplate: name)
     }
 
     /// Renders with fields only, without a view model.
     public func render(_ name: String, fields: [String: String]) -> String? {
         library.render(fields, withTemplate: name)
     }
+}
+
+/// A model by reference: the library casts it at each field, and casting a struct copies all that it holds.
+private final class ModelReference<Model: MustacheParent>: MustacheParent {
+    private let model: Model
+
+    init(_ model: Model) { self.model = model }
+
+    func child(named name: String) -> Any? { model.child(named: name) }
 }

@@ -16,7 +16,7 @@ enum PortalPages {
                 zone: zone(of: session, work),
                 chunkLimit: work.configuration.chunkLimit,
                 chunkSeconds: work.configuration.chunkSeconds,
-                prospect: state == .open ? prospect(session, work) : nil,
+                prospect: state == .open ? QuestionStore(work.db).prospect(of: session) : nil,
                 at: work.now
             ),
             work
@@ -39,17 +39,6 @@ enum PortalPages {
             work.log.error("A zone of the database is not known here", metadata: ["zone": "\(name)"])
             return work.configuration.timeZone
         }
-    }
-
-    private static func prospect(_ session: PortalSession, _ work: Work) throws -> PortalPage.Prospect {
-        let questions = QuestionStore(work.db)
-        let asked = try questions.conversation(of: session.id).count
-        let plan = try questions.plan(for: session)
-        return PortalPage.Prospect(
-            questionCount: asked > 0 ? asked : plan.questions.count,
-            allowsText: plan.allowsText,
-            hasConsent: try ConsentStore(work.db).isGiven(in: session.id)
-        )
     }
 
     private static func html(_ page: PortalPage, _ work: Work) throws -> Response {

@@ -23,19 +23,6 @@ public struct PortalPage: MustacheParent, Sendable {
         self.title = title
     }
 
-    /// What a page tells of an open interview before its first question.
-    public struct Prospect: Sendable {
-        public let questionCount: Int
-        public let allowsText: Bool
-        public let hasConsent: Bool
-
-        public init(questionCount: Int, allowsText: Bool, hasConsent: Bool) {
-            self.questionCount = questionCount
-            self.allowsText = allowsText
-            self.hasConsent = hasConsent
-        }
-    }
-
     /// The page of `session` at `now`; `prospect` is for an open interview.
     public init(
         _ session: PortalSession,
