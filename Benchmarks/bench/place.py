@@ -158,10 +158,11 @@ class Place:
         }
 
     def start_serve(self, name, database, workers):
-        """Starts `interviews serve` on a socket of its own and returns the socket's path."""
+        """Starts `interviews serve` on a socket of its own, scheduled as its unit says; returns the socket's path."""
         path = self.socket(name)
         with open_fastcgi_socket(path) as listener:
-            self.start(name, [BINARY, "serve"], {**self.environment(database), "WORKERS": str(workers)}, listener)
+            environment = {**self.environment(database), "WORKERS": str(workers)}
+            self.start(name, ["chrt", "--batch", "0", BINARY, "serve"], environment, listener)
         return path
 
     def wait_for_port(self, name, port):
