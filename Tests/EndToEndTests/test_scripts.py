@@ -1,12 +1,25 @@
 """The scripts around the program."""
 
+import os
 import shutil
 import subprocess
 
 import pytest
 from harness import CHECKOUT
 
+PROGRAMS = [
+    path for folder in (CHECKOUT, CHECKOUT / "scripts") for path in sorted(folder.iterdir())
+    if path.is_file() and os.access(path, os.X_OK)
+]  # fmt: skip
 SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.name)
+def test_each_says_how_it_is_used_and_does_nothing_else(program):
+    outcome = subprocess.run([program, "--help"], capture_output=True, text=True, timeout=60, cwd=CHECKOUT)
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "usage: " in outcome.stdout.lower()
 
 
 def install_packages(swift_folder=None):
