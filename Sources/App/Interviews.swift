@@ -17,4 +17,17 @@ struct Interviews: ParsableCommand {
             TakeBounce.self, BackupCommand.self, RestoreCommand.self, UserCommand.self, DemoCommand.self,
         ]
     )
+
+    /// A word that is no command is said to be none; the parser itself would call it an unexpected argument.
+    static func main() {
+        // A command without a name of its own is called as its type is.
+        let names =
+            configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
+        if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) {
+            exit(
+                withError: ValidationError("There is no command '\(word)': there are \(names.joined(separator: ", ")).")
+            )
+        }
+        main(nil)
+    }
 }

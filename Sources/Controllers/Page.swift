@@ -14,7 +14,9 @@ struct Page {
         var errors = FieldErrors()
         func read(_ name: String, default value: Int, minimum: Int) -> Int {
             guard let text = request.query(name), !text.isEmpty else { return value }
-            guard let number = Int(text), number >= minimum else {
+            // What no Int can hold is more than there is, too.
+            let isHuge = text.utf8.count > 18 && text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+            guard let number = Int(text) ?? (isHuge ? .max : nil), number >= minimum else {
                 errors.add(name, "A whole number of at least \(minimum) is required.")
                 return value
             }

@@ -82,7 +82,9 @@ struct SlotBookingController {
         _ caller: Caller
     ) throws -> (id: InterviewID, email: String?) {
         let given = SlotBookingController.name(body, request)
-        guard let text = given.string, !text.isEmpty else {
+        // A number is no id either, but it was sent.
+        let text = given.string ?? (given.isNull ? "" : given.text)
+        guard !text.isEmpty else {
             throw HTTPError.error(
                 .badRequest,
                 "interview_id is required in request body",
@@ -201,13 +203,12 @@ struct SlotBookingController {
         let interview = try InterviewStore(work.db).interview(interviewID)
         if interview.map({ Access.decide(.update, .interview, of: .init($0.companyID), by: caller) }) != .allowed {
             reader.errors.add("interview", "Invalid pk \"\(interviewID)\" - object does not exist.")
+        } else if interview?.booking?.status.isActive == true {
+            reader.errors.add("interview", "interview schedule with this interview already exists.")
         }
         let slot = try SlotStore(work.db).slot(slotID, at: work.now)
         if slot.map({ Access.decide(.update, .slot, of: .company($0.companyID), by: caller) }) != .allowed {
             reader.errors.add("slot", "Invalid pk \"\(slotID)\" - object does not exist.")
-        }
-        if interview?.booking?.status.isActive == true {
-            reader.errors.add("interview", "interview schedule with this interview already exists.")
         }
         try reader.check()
         guard let interview else { throw HTTPError.notFound }

@@ -7,7 +7,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         case syntax
         /// The bytes are not UTF-8.
         case encoding
-        /// The text is JSON, but nested deeper or with larger numbers than we take.
+        /// The text is JSON, but nested deeper, longer or with larger numbers than we take.
         case limit
     }
 

@@ -1,7 +1,14 @@
 extension JSON {
     /// Reads one JSON text (RFC 8259): strict UTF-8, nothing before or after it, nothing lenient.
-    public static func parse(_ bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) -> JSON {
-        var parser = Parser(bytes: bytes, maximumDepth: maximumDepth)
+    ///
+    /// Of text from strangers `maximumValues` bounds the memory it takes: in a megabyte there may be half a million values, and
+    /// each takes twenty times the bytes that it is written with.
+    public static func parse(
+        _ bytes: [UInt8],
+        maximumDepth: Int = 64,
+        maximumValues: Int = .max
+    ) throws(JSONError) -> JSON {
+        var parser = Parser(bytes: bytes, maximumDepth: maximumDepth, maximumValues: maximumValues)
         return try parser.text()
     }
 
@@ -15,12 +22,16 @@ extension JSON {
 struct Parser {
     let bytes: [UInt8]
     let maximumDepth: Int
+    let maximumValues: Int
     var position = 0
     private var depth = 0
+    /// How many values there were so far.
+    private var values = 0
 
-    init(bytes: [UInt8], maximumDepth: Int) {
+    init(bytes: [UInt8], maximumDepth: Int, maximumValues: Int = .max) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.maximumValues = maximumValues
     }
 
     mutating func text() throws(JSONError) -> JSON {
@@ -41,6 +52,8 @@ struct Parser {
     }
 
     private mutating func value() throws(JSONError) -> JSON {
+        guard values < maximumValues else { throw failure(.limit, "More than \(maximumValues) values", at: position) }
+        values += 1
         switch next() {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return try nested { (parser) throws(JSONError) in .object(try parser.object()) }

@@ -25,6 +25,8 @@ public struct Request: Sendable {
     public let remoteAddress: String
     /// The id that nginx gave this request; it stands on every log line about it.
     public let id: String
+    /// How many values a JSON body may have.
+    public var jsonValueLimit = Int.max
     /// The values of the route's `:name` segments.
     public internal(set) var parameters: [String: String] = [:]
 
@@ -75,8 +77,14 @@ public struct Request: Sendable {
         guard contentType == "application/json" || contentType.hasSuffix("+json") || contentType.isEmpty else {
             throw HTTPError(.unsupportedMediaType, "Unsupported media type \"\(contentType)\" in request.")
         }
+        if let coding = headers["Content-Encoding"], !["", "identity"].contains(coding.lowercased()) {
+            throw HTTPError(
+                .unsupportedMediaType,
+                "Unsupported content coding \"\(coding)\" in request: send it as it is."
+            )
+        }
         do throws(JSONError) {
-            return try JSON.parse(body)
+            return try JSON.parse(body, maximumValues: jsonValueLimit)
         } catch {
             throw HTTPError(.badRequest, "JSON parse error - \(error)")
         }

@@ -1,8 +1,10 @@
 """The administrator's commands against the real parts of a running stack."""
 
 import dataclasses
+import subprocess
 
 import pytest
+from harness import CHECKOUT
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,3 +68,44 @@ def test_a_test_message_that_fails_says_what_to_change(stack, settings):
     assert "EMAIL_" in outcome.said
     assert stack.messages(to="nobody@example.org") == []
     assert stack.demo["mail_password"] not in outcome.said
+
+
+@pytest.mark.parametrize(
+    "arguments, complaint",
+    [
+        (["--company", "x" * 256], "256 characters; at most 255"),
+        (["--name", "x" * 101, "--company", "Acme Talent"], "101 characters; at most 100"),
+        (["--company", "  "], "needs a name"),
+        (["--company", "a\nb"], "one line"),
+        (["--company", b"\xff"], "UTF-8"),
+    ],
+)
+def test_an_account_with_a_name_that_cannot_be_kept_is_refused(stack, arguments, complaint):
+    outcome = add_user(stack, *arguments)
+
+    assert outcome.returncode != 0
+    assert complaint in outcome.stderr and "MariaDB" not in outcome.stderr
+    assert stack.sql("SELECT 1 FROM user WHERE email = 'new@mail.example'") == []
+
+
+def test_an_account_of_no_company_is_made_with_a_note(stack):
+    outcome = add_user(stack)
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "sees no company's interviews" in outcome.stdout
+    stack.sql("DELETE FROM user WHERE email = 'new@mail.example'")
+
+
+def add_user(stack, *arguments):
+    return subprocess.run(
+        [CHECKOUT / "dev", "exec", "--", "interviews", "user", "add", "new@mail.example", "--role", "RECRUITER", *arguments],
+        input="correct horse battery staple\n",
+        env=stack.environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_what_is_no_command_is_said(stack):
+    outcome = run_with(stack, {}, "sreve")
+
+    assert outcome.status != 0
+    assert "There is no command 'sreve'" in outcome.said

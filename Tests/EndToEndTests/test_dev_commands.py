@@ -66,6 +66,28 @@ def test_exec_passes_the_settings_on(stack):
     assert outcome.returncode == 7
 
 
+def test_exec_knows_the_ports_of_the_stack_that_runs(stack):
+    ports = ("PORT", "MAIL_TLS_PORT", "MAIL_STARTTLS_PORT")
+    environment = {key: value for key, value in stack.environment.items() if key not in ports}
+    command = [str(CHECKOUT / "dev"), "exec", "--", "sh", "-c", "echo $BACKEND_URL $EMAIL_PORT"]
+
+    def said(**settings):
+        outcome = subprocess.run(command, env={**environment, **settings}, capture_output=True, text=True, timeout=60)
+        return outcome.stdout.split()
+
+    assert said() == [stack.url, stack.environment["MAIL_TLS_PORT"]]
+    assert said(PORT="9") == ["http://localhost:9", "474"]
+    assert said(MAIL_TLS_PORT="10") == [stack.url, "10"]
+
+
+@pytest.mark.parametrize("command", [["logs", "nope"], ["mail", "0"], ["mail", "-1"], ["mail", "first"]])
+def test_what_is_not_there_is_refused(stack, command):
+    outcome = stack.dev(*command)
+
+    assert outcome.returncode != 0
+    assert command[1] in outcome.stderr
+
+
 @pytest.mark.parametrize("build", ["release", "debug", None])
 def test_exec_runs_the_program_that_the_stack_runs(stack, build):
     environment = {key: value for key, value in stack.environment.items() if key not in ("BUILD", "BINARY")}

@@ -65,13 +65,36 @@ def test_a_body_over_the_limit_is_refused_as_a_page_elsewhere(stack):
     assert answer.headers["Content-Type"] == "text/html"
 
 
-@pytest.mark.parametrize("path, size", [("/api/candidates/", 11), ("/portal/recordings/1/chunks/0/", 40)])
+@pytest.mark.parametrize(
+    "path, size",
+    [("/api/candidates/", 11), ("/api/requests/", 11), ("/api/requests", 11), ("/portal/recordings/1/chunks/0/", 40)],
+)
 def test_uploads_have_limits_of_their_own(stack, path, size):
     answer = stack.request("PUT", path, data=b"x" * (size * MEGABYTE))
 
     # Refused by the server for other reasons; in any case nginx let it through.
     assert answer.headers.get("Content-Type") != "text/html"
     assert "Too large" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/candidates", "/api/requests", "/api/interviews", "/api/interviews/slots", "/api/auth/login", "/ai/start",
+     "/end_session", "/portal/recordings", "/portal/consent"],
+)  # fmt: skip
+def test_without_the_slash_at_the_end_nothing_is_redirected_but_a_get(stack, method, path):
+    answer = stack.request(method, path, allow_redirects=False)
+
+    assert not answer.is_redirect, answer.headers
+    assert "<center>nginx</center>" not in answer.text
+
+
+def test_a_redirect_repeats_no_host(stack):
+    for path in ("/api", "/portal", "/api/companies", "/portal/recordings"):
+        answer = stack.request("GET", path, headers={"Host": "evil.example"}, allow_redirects=False)
+
+        assert answer.headers.get("Location", "/").startswith("/"), path
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])

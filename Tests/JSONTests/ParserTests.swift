@@ -77,6 +77,15 @@ import Testing
         #expect(throws: JSONError.self) { try JSON.parse(String(repeating: "[", count: 1_000_000)) }
     }
 
+    @Test func `there are at most as many values as may be`() throws {
+        let most = #"{"a": [1, "b", null], "c": {}}"#
+
+        #expect(try JSON.parse(Array(most.utf8), maximumValues: 6).text.isEmpty == false)
+        let error = #expect(throws: JSONError.self) { try JSON.parse(Array(most.utf8), maximumValues: 5) }
+        #expect(error?.kind == .limit)
+        #expect(error?.reason == "More than 5 values")
+    }
+
     @Test func `random bytes are read or refused, never more`() {
         var generator = SeededGenerator(state: 1)
         let alphabet = Array("[]{}\",:\\u0123456789abcdefDtrulsn-+.eE \n\u{1}é😀".utf8) + [0x80, 0xFF]

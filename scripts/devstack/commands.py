@@ -1,5 +1,6 @@
 """What each command of ./dev does; each returns the exit status."""
 
+import dataclasses
 import email
 import email.policy
 import json
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 from .processes import role_of
 from .settings import CHECKOUT, DATABASE, StackError, names_relay
@@ -149,6 +151,9 @@ def logs(settings, arguments):
         file = open(settings.log_file, encoding="utf-8", errors="replace")
     except FileNotFoundError:
         raise StackError(f"There is no log in {settings.state} yet.") from None
+    known = {"serve", "deliver", "nginx", "mail", "database", "dev"}
+    if unknown := [name for name in arguments.names if role_of(name) not in known]:
+        raise StackError(f"There is no {unknown[0]} here: {', '.join(sorted(known))}.")
     with file:
         lines = [line for line in file if wanted(line)]
         sys.stdout.writelines(lines[-arguments.lines :])
@@ -219,9 +224,26 @@ def execute(settings, arguments):
         program = str(program_of(settings))
     os.chdir(CHECKOUT)
     try:
-        os.execvpe(program, [program, *rest], settings.program_environment())
+        os.execvpe(program, [program, *rest], as_started(settings).program_environment())
     except OSError as error:
         raise StackError(f"{program} cannot be run: {error.strerror}.") from None
+
+
+def as_started(settings):
+    """With the ports that the stack was started with last, but for those that the environment names."""
+    try:
+        found = json.loads(settings.description_file.read_text())
+        ports = {
+            "port": ("PORT", urllib.parse.urlsplit(found["url"]).port),
+            "mail_tls_port": ("MAIL_TLS_PORT", found["mail_ports"]["tls"]),
+            "mail_starttls_port": ("MAIL_STARTTLS_PORT", found["mail_ports"]["starttls"]),
+        }
+    except (OSError, ValueError, KeyError):
+        return settings
+    if os.environ.get("PORT"):
+        return settings
+    known = {field: port for field, (name, port) in ports.items() if not os.environ.get(name)}
+    return dataclasses.replace(settings, **known)
 
 
 def program_of(settings):
@@ -248,10 +270,10 @@ def mail(settings, arguments):
         if not files:
             raise StackError(f"No mail to {arguments.number} has arrived.")
         arguments.number = "last"
-    try:
-        file = files[-1 if arguments.number == "last" else int(arguments.number) - 1]
-    except (ValueError, IndexError):
-        raise StackError(f"There is no message {arguments.number}; there are {len(files)}.") from None
+    numbers = {str(number): file for number, file in enumerate(files, start=1)}
+    file = files[-1] if files and arguments.number == "last" else numbers.get(arguments.number)
+    if file is None:
+        raise StackError(f"There is no message {arguments.number}; there are {len(files)}.")
     message = read_message(file)
     print(file)
     for name in ("from", "to", "date", "subject"):

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import MariaDB
+import Storage
 
 /// `interviews backup`.
 struct BackupCommand: ParsableCommand {
@@ -26,6 +27,7 @@ struct BackupCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
+        guard !dir.isEmpty else { throw ValidationError("DIR must name a folder.") }
         if let keep, keep < 1 { throw ValidationError("--keep must be 1 or more: this backup is one of them.") }
     }
 
@@ -45,6 +47,8 @@ struct BackupCommand: ParsableCommand {
             let manifest = try made.manifest()
             print("backed up \(manifest.files) files, \(Progress.size(manifest.bytes)): \(made.path)")
             for path in removed { print("removed \(path)") }
+        } catch let error as StorageError {
+            throw Refusal("The backup in \(dir) has failed: \(error).")
         } catch let error as DatabaseError {
             throw Refusal(DatabaseAdvice.sentence(error, settings.database))
         }

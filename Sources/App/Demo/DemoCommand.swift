@@ -41,7 +41,7 @@ struct DemoOpen: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "session",
         abstract: "Book an interview whose portal is open now, and print its link.",
-        discussion: "Each call makes a new one. The link is as secret as a password."
+        discussion: "Each call makes a new one and ends the one before. The link is as secret as a password."
     )
 
     @Flag(help: "Print JSON: {\"open_portal_url\", \"interview_id\", \"starts_at\", \"entry_until\"}.")

@@ -60,7 +60,8 @@ struct Worker: Sendable {
             case .truncated:
                 return .failure(.badRequest, "Bad request", "The body of the request did not arrive completely.")
             }
-            let request = try Request(parameters, body: body)
+            var request = try Request(parameters, body: body)
+            request.jsonValueLimit = settings.jsonValueLimit
             let match = application.match(request)
             exchange.route = match?.pattern
             if request.path == "/healthz", request.method == .get || request.method == .head {
@@ -84,7 +85,7 @@ struct Worker: Sendable {
 
     /// Recordings and resumes are large; nothing else is.
     private func bodyLimit(_ path: String) -> Int {
-        let isUpload = path.hasPrefix("/portal/recordings/") || path.hasPrefix("/api/candidates/")
+        let isUpload = ["/portal/recordings/", "/api/candidates", "/api/requests"].contains { path.hasPrefix($0) }
         return isUpload ? max(settings.uploadLimit, settings.bodyLimit) : settings.bodyLimit
     }
 }

@@ -36,6 +36,7 @@ struct Settings: Sendable {
     let corsOrigins: [String]
     /// Bytes of a request's body, but for uploads.
     let bodyLimit: Int
+    let jsonValueLimit: Int
     /// Bytes of a recording's chunk or a resume with its form.
     let uploadLimit: Int
     /// Seconds of a recording in one chunk.
@@ -94,6 +95,7 @@ struct Settings: Sendable {
         registrationIsOpen = reader.choice("REGISTRATION", ["open": true, "closed": false], default: false)
         tokenLifetimeDays = reader.int("TOKEN_LIFETIME_DAYS", default: 30, in: 1...3650)
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])
+        jsonValueLimit = reader.int("MAX_JSON_VALUES", default: 50_000, in: 100...10_000_000)
         bodyLimit = reader.int("MAX_BODY_BYTES", default: 1 << 20, in: 1024...(1 << 30))
         uploadLimit = reader.int("MAX_UPLOAD_BYTES", default: 64 << 20, in: 1024...(1 << 30))
         chunkSeconds = reader.int("RECORDING_CHUNK_SECONDS", default: 3, in: 1...30)

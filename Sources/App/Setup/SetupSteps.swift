@@ -26,6 +26,9 @@ struct SetupSteps {
         guard isPlain, !user.isEmpty, user.utf8.count <= 32 else {
             throw Refusal("\"\(user)\" is no name of a user: small letters, digits, - and _, at most 32.")
         }
+        guard secretsFolder.hasPrefix("/") else {
+            throw Refusal("The secrets' folder \"\(secretsFolder)\" is no absolute path, such as /etc/interviews.")
+        }
         self.settings = settings
         self.user = user
         self.secretsFolder = secretsFolder

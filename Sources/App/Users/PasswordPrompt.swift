@@ -10,6 +10,9 @@ enum PasswordPrompt {
         guard let password, !password.isEmpty else {
             throw Refusal("No password was given. Type it, or write it to standard input as one line.")
         }
+        guard !password.unicodeScalars.contains("\u{FFFD}") else {
+            throw Refusal("The password is no UTF-8: it would be kept as another one.")
+        }
         if let complaint = PasswordRule.complaint(about: password, names: names) { throw Refusal(complaint) }
         return try Password.hash(password)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import Domain
 import Store
+import Web
 
 /// `interviews user add`.
 struct UserAdd: ParsableCommand {
@@ -33,9 +34,9 @@ struct UserAdd: ParsableCommand {
         guard let role = Role(loose: role) else {
             throw Refusal("\"\(role)\" is not a role. Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
-        for text in [name, company ?? ""] where OneLineText.hasControls(text) {
-            throw Refusal("A name is one line without control characters.")
-        }
+        let name = try UserAdd.checked(name, "The name", limit: 100)
+        let company = try company.map { try UserAdd.checked($0, "The company's name", limit: 255) }
+        guard company?.isEmpty != true else { throw Refusal("A company needs a name.") }
         let db = try Settings(Environment.ofProcess()).connect()
         let user = NewUser(
             username: email,
@@ -48,8 +49,25 @@ struct UserAdd: ParsableCommand {
         switch try UserStore(db).create(user, at: SystemClock.read()) {
         case .created(let user):
             print("made \(user.email), \(user.role.rawValue), \(user.companyName ?? "no company")")
+            // Nothing is everybody's: who belongs to no company sees no company's data.
+            if company == nil, role != .admin {
+                print("note: without --company this account sees no company's interviews")
+            }
         case .emailTaken, .usernameTaken: throw Refusal("There is an account \(email) already.")
         case .companyTaken, .noSuchCompany: throw Refusal("The company cannot be used.")
         }
+    }
+
+    /// The text without spaces at its ends; refused if it is not one line, no UTF-8, or longer than its column.
+    private static func checked(_ text: String, _ what: String, limit: Int) throws(Refusal) -> String {
+        let text = text.trimmingSpaces
+        // What is no UTF-8 has become U+FFFD by now.
+        guard !OneLineText.hasControls(String(text)), !text.unicodeScalars.contains("\u{FFFD}") else {
+            throw Refusal("\(what) must be one line of UTF-8 without control characters.")
+        }
+        guard text.unicodeScalars.count <= limit else {
+            throw Refusal("\(what) has \(text.unicodeScalars.count) characters; at most \(limit) are kept.")
+        }
+        return String(text)
     }
 }

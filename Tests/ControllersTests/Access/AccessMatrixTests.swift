@@ -34,6 +34,19 @@ struct AccessMatrixTests {
         #expect(served == Set(EndpointTable.rows.keys).union(EndpointTable.others))
     }
 
+    @Test func `whether another company's interview is booked is not told`() throws {
+        let recruiter = try #require(world.users.first { $0.role == .recruiter })
+        func told(_ interview: String?) throws -> Int? {
+            let body: JSON = ["interview": JSON(interview), "slot": JSON(world.own[.slot])]
+            return try world.app.send("POST", "/api/interviews/schedules/", body, as: recruiter).json["interview"]?
+                .array?.count
+        }
+
+        #expect(try told(world.own[.interview]) == 1)
+        #expect(try told(world.foreign[.interview]) == 1)
+        #expect(try told("00000000-0000-7000-8000-000000000000") == 1)
+    }
+
     @Test func `each role may do with what is its company's what the rules say`() throws {
         for endpoint in endpoints {
             let operation = endpoint.row.operation(endpoint.method)
