@@ -12,7 +12,7 @@ Runs the whole stack for development: a private MariaDB, serve, deliver, nginx a
 
 settings, from the environment:
   PORT                where nginx listens (8000)
-  STATE               the folder of everything the stack keeps, below the checkout (.run)
+  STATE               the folder of everything the stack keeps, from the checkout (.run)
   MAIL_TLS_PORT       the mail server's port with TLS (PORT + 465)
   MAIL_STARTTLS_PORT  its port with STARTTLS (PORT + 587)
   BUILD               release, debug, or none to build nothing (release)

@@ -48,7 +48,7 @@ def up(settings, arguments):
             raise StackError(f"A stack in {settings.state} is starting or stopping, and does not come to an end of it.")
         if is_ready(settings):
             print("dev: the stack is up already")
-            print(summary(json.loads(settings.description_file.read_text())))
+            print(summary(json.loads(settings.description_file.read_text()), is_new=False))
             return 0
     build(settings, arguments)
 
@@ -328,7 +328,7 @@ def say_outcome(description, reason):
     return 0
 
 
-def summary(description):
+def summary(description, is_new=True):
     rows = [
         [account["email"], account["password"], account["role"], account.get("company") or ""]
         for account in description["accounts"]
@@ -341,7 +341,10 @@ def summary(description):
         mail = "Mail goes out through the relay that EMAIL_HOST names: the demonstration's addresses lead nowhere."
     lines += [
         "",
-        f"  An interview that is open now: {description['open_portal_url']}",
+        # The first one's door closes after ten minutes.
+        f"  An interview that is open now: {description['open_portal_url']}"
+        if is_new
+        else "  ./dev exec -- interviews demo session books an interview that is open now",
         f"  {mail}",
         "  Ctrl-C, or ./dev down in another terminal, stops all of it.",
         "",
