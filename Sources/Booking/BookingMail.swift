@@ -55,7 +55,10 @@ public struct BookingMail: Sendable {
             let starts = policy.starts(for: lead, at: now)
             for interview in try ReminderStore(db).due(lead, starts: starts, limit: limit) {
                 let mail = try db.transaction { db -> CandidateMail? in
-                    guard let facts = try facts(of: interview, db) else { return nil }
+                    // It may have been moved since the list was made.
+                    guard let facts = try facts(of: interview, db), facts.startsAt > starts.after,
+                        facts.startsAt <= starts.upTo
+                    else { return nil }
                     let end = policy.end(of: lead, start: facts.startsAt)
                     return try service.interviewReminder(facts, lead, until: end, at: now, in: db)
                 }
@@ -107,7 +110,7 @@ public struct BookingMail: Sendable {
         MailZones(
             // Without it, the company's will do.
             candidate: invitation.candidateZoneName.flatMap { try? Zone.named($0) },
-            company: try invitation.zoneName.map { try Zone.named($0) } ?? timeZone
+            company: zone(invitation.zoneName)
         )
     }
 
@@ -129,7 +132,8 @@ public struct BookingMail: Sendable {
         try coming.facts(notes: notes, session: session, zone: zone, link: link)
     }
 
-    private func zone(_ name: String?) throws -> Zone { try name.map { try Zone.named($0) } ?? timeZone }
+    /// A zone that the system's tzdata has dropped must not keep mail from being sent: the mail names the zone that it counts by.
+    private func zone(_ name: String?) -> Zone { name.flatMap { try? Zone.named($0) } ?? timeZone }
 
     private func link(_ session: SessionID) -> String {
         PortalLink.address(of: session, backendURL: backendURL, keys: keys)

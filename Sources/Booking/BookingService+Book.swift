@@ -99,7 +99,8 @@ extension BookingService {
         }
         let release = interview.holds.first { $0.kind == .release && $0.slotID == schedule.slotID }
         // A slot that was moved while its booking was released is another time for the candidate.
-        if let release, schedule.slotID == target.id, interview.startedAt == target.time.startsAt {
+        let isSameTime = interview.startedAt == target.time.startsAt && interview.endedAt == target.time.endsAt
+        if let release, schedule.slotID == target.id, isSameTime {
             let status = release.statusBefore ?? .pending
             try store.restoreSchedule(schedule.id, status: status)
             let step = Step(

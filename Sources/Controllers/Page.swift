@@ -14,10 +14,8 @@ struct Page {
         var errors = FieldErrors()
         func read(_ name: String, default value: Int, minimum: Int) -> Int {
             guard let text = request.query(name), !text.isEmpty else { return value }
-            // What no Int can hold is more than there is, too.
-            let isHuge = text.utf8.count > 18 && text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
-            guard let number = Int(text) ?? (isHuge ? .max : nil), number >= minimum else {
-                errors.add(name, "A whole number of at least \(minimum) is required.")
+            guard let number = Int(text), number >= minimum else {
+                errors.add(name, "A whole number from \(minimum) to \(Int.max) is required.")
                 return value
             }
             return number

@@ -41,6 +41,10 @@ public struct Invitation: Equatable, Sendable {
     public var signature: String
     public var terms: Terms
     public var booking: Booking?
+    /// The number of the interview's newest mail about a booking: one of an older number counts as overtaken by it.
+    ///
+    /// Of a booking that went with its slot only the mail is left.
+    public var mailVersion: Int
     /// What the company asks of every booking, and of candidates' own.
     public var rules: BookingRules
     public var selfBooking: SelfBookingTerms
@@ -98,6 +102,7 @@ public struct Invitation: Equatable, Sendable {
         signature: String = "",
         terms: Terms,
         booking: Booking?,
+        mailVersion: Int = 0,
         rules: BookingRules = .none,
         selfBooking: SelfBookingTerms = SelfBookingTerms()
     ) {
@@ -118,6 +123,7 @@ public struct Invitation: Equatable, Sendable {
         self.signature = signature
         self.terms = terms
         self.booking = booking
+        self.mailVersion = mailVersion
         self.rules = rules
         self.selfBooking = selfBooking
     }

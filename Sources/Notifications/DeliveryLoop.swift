@@ -292,9 +292,20 @@ public struct DeliveryLoop: ~Copyable {
     private mutating func recordSent() throws {
         guard let (mail, attempt) = unrecorded else { return }
         let now = now()
-        let isOurs = try db.transaction { [undelivered] db in
+        let isOurs = try db.transaction { [undelivered, log] db in
             let isOurs = try OutboxStore(db).finish(mail, attempt.verdict, at: now)
-            if isOurs, attempt.verdict.isGivenUp { try undelivered(mail, attempt.verdict, db, now) }
+            guard isOurs, attempt.verdict.isGivenUp else { return isOurs }
+            do {
+                try undelivered(mail, attempt.verdict, db, now)
+            } catch let error as DatabaseError where error.isOutage || error.kind == .conflict {
+                throw error
+            } catch {
+                // Else this one message would keep all others waiting, and be sent again and again.
+                log.error(
+                    "That mail was given up could not be told",
+                    metadata: ["mail.id": "\(mail.id)", "error": "\(error)"]
+                )
+            }
             return isOurs
         }
         unrecorded = nil

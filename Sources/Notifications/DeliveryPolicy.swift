@@ -87,6 +87,15 @@ public struct DeliveryPolicy: Sendable {
                 error: "Mail to this address came back before, so nothing is sent to it until somebody confirms it."
             )
         }
+        if mail.unknownAttempts >= ambiguousLimit {
+            return DeliveryVerdict(
+                outcome: .failed,
+                state: .unknown,
+                countsAsAttempt: false,
+                error:
+                    "It was being sent \(mail.unknownAttempts) times when the sending broke off, so it is not sent again."
+            )
+        }
         guard now > mail.giveUpAt else { return nil }
         return DeliveryVerdict(
             outcome: .failed,
@@ -105,7 +114,7 @@ public struct DeliveryPolicy: Sendable {
 
     private static func text(of error: MailError) -> String {
         let reply = error.reply.isEmpty ? "" : " The relay said: \(error.reply)"
-        return String((error.message + reply).prefix(500))
+        return (error.message + reply).cut(to: 500)
     }
 }
 

@@ -114,7 +114,7 @@ struct MailComposer: Sendable {
         return NewNotification(
             userID: recruiter.userID,
             type: occasion.kind,
-            title: String(subject.prefix(255)),
+            title: subject.cut(to: 255),
             message: facts.company.isEmpty ? "\(job), \(time)" : "\(job) at \(facts.company), \(time)",
             priority: "high",
             metadata: ["interview_id": .string(facts.interviewID.text)],
@@ -232,7 +232,7 @@ extension MailComposer {
             calendar: part
         )
         message.unsubscribe = unsubscribe
-        return ComposedMail(subject: String(subject.prefix(998)), bytes: try message.rendered(), problem: problem)
+        return ComposedMail(subject: subject.cut(to: 998), bytes: try message.rendered(), problem: problem)
     }
 }
 

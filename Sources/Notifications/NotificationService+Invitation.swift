@@ -27,7 +27,7 @@ extension NotificationService {
             kind: NotificationService.invitationKind,
             role: .candidate,
             interviewID: invitation.interviewID,
-            version: invitation.booking?.sequence ?? 0,
+            version: invitation.mailVersion,
             recipient: invitation.candidateEmail,
             messageID: "<\(token)@\(composer.domain)>"
         )

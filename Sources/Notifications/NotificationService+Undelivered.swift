@@ -40,7 +40,7 @@ public struct UndeliveredMail: Sendable {
     var version: Int {
         switch subject {
         case .booking(let facts): facts.version
-        case .invitation(let invitation, _, _): invitation.booking?.sequence ?? 0
+        case .invitation(let invitation, _, _): invitation.mailVersion
         }
     }
 

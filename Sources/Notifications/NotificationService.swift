@@ -194,7 +194,7 @@ public struct NotificationService: Sendable {
     /// An address that no mail can be written to is found out at once; what else may stand in the way shows when it is
     /// composed, and fails the message then.
     private func newMail(_ draft: MailDraft, role: MailRole, to address: String, _ giveUpAt: Instant) -> NewMail {
-        let subject = String(composer.subject(of: draft).prefix(998))
+        let subject = composer.subject(of: draft).cut(to: 998)
         let sealed = Result { () throws(MailError) in
             _ = try EmailAddress(address)
             return SealedMail(subject: subject, body: draftBox.seal(draft.bytes))
@@ -251,12 +251,12 @@ public struct NotificationService: Sendable {
             role: row.role,
             interviewID: row.interviewID,
             version: row.version,
-            recipient: String(row.recipient.prefix(320)),
+            recipient: row.recipient.cut(to: 320),
             sender: composer.sender.address.description,
             messageID: row.messageID,
             subject: sealed?.subject ?? "",
             body: sealed?.body,
-            problem: problem.map { String($0.prefix(500)) },
+            problem: problem.map { $0.cut(to: 500) },
             giveUpAt: giveUpAt
         )
     }

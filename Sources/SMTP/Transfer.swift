@@ -74,7 +74,8 @@ final class Transfer {
             lacksUTF8 = needsUTF8 && !isOffered && (isInsideTLS || saidStartTLS)
         }
         self.code = code
-        reply = String(pending.joined(separator: " ").prefix(500))
+        // Code points, which is what is counted where it is kept.
+        reply = String(String.UnicodeScalarView(pending.joined(separator: " ").unicodeScalars.prefix(500)))
         pending.removeAll()
         if phase == .connect { phase = .greeting }
         onReply?(Step(phase: phase, code: code, reply: reply))

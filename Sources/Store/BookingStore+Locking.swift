@@ -34,6 +34,8 @@ extension BookingStore {
         public let status: InterviewStatus
         /// The start that its candidate was last told.
         public let startedAt: Instant?
+        /// The end that its candidate was last told.
+        public let endedAt: Instant?
         public let schedule: LockedSchedule?
         public internal(set) var holds: [Hold]
     }
@@ -130,7 +132,7 @@ extension BookingStore {
         let rows = batch.all(
             """
             SELECT candidate.id, candidate.status, \(BookingStore.hasOthers(not: interview)),
-                interview.company_id, interview.status, interview.started_at,
+                interview.company_id, interview.status, interview.started_at, interview.ended_at,
                 schedule.id, schedule.slot_id, schedule.status, schedule.calendar_sequence,
                 own.slot_id, own.kind, own.status_before, own.expires_at,
                 \(LockedSlot.columns(not: interview, at: now)) \(columns)
@@ -229,6 +231,7 @@ extension BookingStore.LockedInterview {
         companyID = try row.optionalKey()
         status = InterviewStatus(rawValue: try row.string()) ?? .scheduled
         startedAt = try row.optionalInstant()
+        endedAt = try row.optionalInstant()
         schedule = try BookingStore.LockedSchedule.ifAny(&row)
         holds = try [BookingStore.Hold.ifAny(&row)].compactMap(\.self)
     }

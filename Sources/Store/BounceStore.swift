@@ -88,7 +88,7 @@ public struct BounceStore {
 
     private func settle(_ message: MailMessage, _ report: DeliveryReport, _ now: Instant) throws(DatabaseError) {
         let words = report.diagnostic.isEmpty ? "" : " The mail server said: \(report.diagnostic)"
-        let sentence = String("It came back as undeliverable (\(report.status)).\(words)".prefix(500))
+        let sentence = "It came back as undeliverable (\(report.status)).\(words)".cut(to: 500)
         try db.execute(
             """
             UPDATE outbox

@@ -1,4 +1,5 @@
 public import CivilTime
+import Domain
 public import MariaDB
 
 /// The table `dead_address`: where a company's mail came back from.
@@ -27,7 +28,7 @@ public struct DeadAddressStore {
         try db.execute(
             """
             INSERT INTO dead_address (company_id, address, outbox_id, reason, since)
-            VALUES (\(company), \(address), \(id), \(String(reason.prefix(500))), \(now))
+            VALUES (\(company), \(address), \(id), \(reason.cut(to: 500)), \(now))
             ON DUPLICATE KEY UPDATE outbox_id = VALUES(outbox_id), reason = VALUES(reason)
             """
         )

@@ -66,6 +66,14 @@ public struct EvaluationStore {
     ) throws -> Creation {
         do {
             return try db.transaction { db in
+                // The candidate before the interview, as everybody locks them; an interview keeps its candidate.
+                try db.execute(
+                    """
+                    SELECT id FROM candidate
+                    WHERE id = (SELECT candidate_id FROM interview WHERE id = \(interview))
+                    FOR UPDATE
+                    """
+                )
                 let found = try db.first(
                     "SELECT candidate_id, status FROM interview WHERE id = \(interview) FOR UPDATE"
                 ) { (row) throws(DatabaseError) in (candidate: try row.key(), status: try row.string()) }

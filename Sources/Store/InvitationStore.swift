@@ -31,6 +31,11 @@ public struct InvitationStore {
                 COALESCE(candidate.email, ''), candidate.time_zone, candidate.locale, company.id,
                 COALESCE(job.company_name, company.name), company.time_zone, job.id, job.job_title,
                 COALESCE(NULLIF(company.contact, ''), user.email, ''), company.signature, \(Invitation.Terms.columns),
+                COALESCE(
+                    schedule.calendar_sequence,
+                    (SELECT MAX(version) FROM outbox WHERE outbox.interview_id = interview.id),
+                    0
+                ),
                 \(BookingRules.columns), \(SelfBookingTerms.columns),
                 slot.id, slot.starts_at, slot.ends_at, schedule.is_active, schedule.calendar_sequence
             FROM invitation
@@ -175,6 +180,7 @@ extension Invitation {
             signature: try row.string(),
             terms: try Terms(&row),
             booking: nil,
+            mailVersion: try row.int(),
             rules: try BookingRules(&row),
             selfBooking: try SelfBookingTerms(&row)
         )

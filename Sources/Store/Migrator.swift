@@ -71,23 +71,29 @@ public struct Migrator {
             case .pending:
                 progress("applying \(migration.title)")
                 try begin(migration, at: now)
-                try run(migration, from: 0, under: lock, at: now)
+                try run(migration, from: 0, isResumed: false, under: lock, at: now)
             case .begun(let done):
                 progress("going on with \(migration.title) after statement \(done)")
-                try run(migration, from: done, under: lock, at: now)
+                try run(migration, from: done, isResumed: true, under: lock, at: now)
             }
             applied.append(migration)
         }
         return applied
     }
 
-    private func run(_ migration: Migration, from done: Int, under lock: String, at now: SQL.Value) throws {
+    private func run(
+        _ migration: Migration,
+        from done: Int,
+        isResumed: Bool,
+        under lock: String,
+        at now: SQL.Value
+    ) throws {
         let statements = Connection.statements(of: migration.script)
         for number in statements.indices.dropFirst(done) {
             do {
                 try db.transaction { db in
                     guard try holds(lock) else { throw MigrationError(.lockLost, migration.title) }
-                    try run(statements[number], mayBeDone: number == done && done > 0)
+                    try run(statements[number], mayBeDone: number == done && isResumed)
                     try db.execute(
                         "UPDATE schema_migration SET statements_done = \(number + 1) WHERE version = \(migration.version)"
                     )

@@ -54,15 +54,19 @@ public struct NotificationStore {
             """
     }
 
-    /// The user to be told when something is wrong with an interview: its candidate's recruiter, or whoever made it.
+    /// The user to be told when something is wrong with an interview: its candidate's recruiter, or whoever made it; nobody who
+    /// may not log in any more, or belongs to another company by now.
     public func responsible(for interview: InterviewID) throws(DatabaseError) -> BookingFacts.Recruiter? {
         try db.first(
             """
             SELECT user.id, user.full_name, user.email
             FROM interview
             JOIN candidate ON candidate.id = interview.candidate_id
-            JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by)
+            JOIN user ON user.id IN (candidate.recruiter_id, interview.created_by) AND user.is_active
+                AND (user.role = \(Role.admin.rawValue) OR user.company_id <=> interview.company_id)
             WHERE interview.id = \(interview)
+            ORDER BY user.id <=> candidate.recruiter_id DESC
+            LIMIT 1
             """
         ) { (row) throws(DatabaseError) in
             BookingFacts.Recruiter(userID: try row.key(), name: try row.string(), email: try row.string())

@@ -57,7 +57,7 @@ public struct SystemStore {
             WHERE slot.starts_at > \(now.bound) - INTERVAL 1 DAY AND slot.ends_at > \(now.bound)
             """
         )
-        figures.recordings = try db.count("SELECT COUNT(*) FROM recording")
+        figures.recordings = try db.count("SELECT COUNT(*) FROM recording WHERE \(RecordingStore.isKept)")
         return figures
     }
 

@@ -78,6 +78,18 @@ import Testing
         try drop()
     }
 
+    @Test func `a first statement that was done but not counted is passed over, too`() throws {
+        let broken = try migration(1, "CREATE TABLE a (b INT);\nALTER TABLE nowhere ADD x INT;")
+        #expect(throws: MigrationError.self) { try apply([broken]) }
+        try db.execute("UPDATE schema_migration SET statements_done = 0")
+        try db.run(script: "CREATE TABLE nowhere (y INT);")
+
+        _ = try apply([broken])
+
+        #expect(try states([broken]) == [.applied])
+        try drop()
+    }
+
     @Test func `a changed file is refused`() throws {
         _ = try apply([try migration(1, "CREATE TABLE a (b INT);")])
         let changed = try migration(1, "CREATE TABLE a (b BIGINT);")

@@ -166,3 +166,10 @@ def test_production_writes_no_key_into_any_log(production):
     for log in folder.glob("*.log"):
         assert "SECRETKEY" not in log.read_text(), log.name
     assert "/interview/" in (folder / "interviews-access.log").read_text()
+
+
+def test_the_web_server_may_have_a_thread_for_each_worker_that_can_be_set():
+    unit = (CHECKOUT / "systemd" / "interviews.service").read_text()
+    workers = re.search(r"\| `WORKERS` \|.*\(1 to (\d+)\)", (CHECKOUT / "README.md").read_text())
+
+    assert int(re.search(r"^TasksMax=(\d+)$", unit, re.MULTILINE)[1]) >= int(workers[1]) + 32

@@ -1,5 +1,5 @@
 /*
- * How bookings lock and write, as Sources/Booking and Sources/Store/BookingStore.swift do it: see README.md.
+ * How bookings lock and write, as Sources/Booking and Sources/Store/BookingStore*.swift do it: see README.md.
  *
  * CLIENTS transactions at once, OPERATIONS in turn each, over INTERVIEWS interviews and two slots of CAPACITY seats;
  * with SAME_CANDIDATE all interviews are of one person and the two slots overlap. They begin in any consistent state.

@@ -16,7 +16,7 @@ struct DeliveryCheck {
             let health = try? MailHealthStore(db).health(silentSince: now.adding(seconds: -Self.patience), at: now)
         else { return [] }
         guard health.isDelivering else {
-            return [.warn("delivery", "No process has delivered mail within the last minute: interviews deliver does.")]
+            return [.warn("delivery", "No deliver has reported within the last minute: start interviews deliver.")]
         }
         guard !health.problems.isEmpty else { return [.ok("delivery", "mail is delivered; \(health.due) due now")] }
         return health.problems.map { problem in

@@ -41,6 +41,8 @@ struct Setup: ParsableCommand {
              the relay's password alone goes into \(Environment.installedFolder)/email-host-password
           2. interviews user add YOU@EXAMPLE.ORG --role ADMIN
           3. the certificate and the name of the site: /etc/nginx/sites-available/interviews.conf
+             ln -s ../sites-available/interviews.conf /etc/nginx/sites-enabled/
+             nginx -t && systemctl reload nginx
           4. systemctl enable --now interviews.target
           5. interviews check, and interviews test-email YOU@EXAMPLE.ORG
         """

@@ -46,7 +46,8 @@ struct SetupSteps {
         let path = secretsFolder + "/secret-key"
         return SetupStep(
             title: "Secret key",
-            reason: "links, cookies and queued mail are signed with it; keep a copy with the backups, apart from them.",
+            reason:
+                "links, cookies and queued mail are signed with it; keep a copy as safe as the backups, in another place.",
             commands: [
                 "test -e \(path) || (umask 077; head -c \(SetupSteps.secretKeyLength) /dev/urandom > \(path))"
             ],
@@ -61,7 +62,8 @@ struct SetupSteps {
         emptySecret(
             "email-host-password",
             title: "Mail password",
-            reason: "systemd hands this file to deliver, and to no other process; write the relay's password into it."
+            reason:
+                "systemd hands this file to deliver and to the daily check, never to serve; write the relay's password into it."
         )
     }
 
