@@ -23,7 +23,7 @@ struct AuthController {
     private func login(_ request: Request, _ work: Work) throws -> Response {
         let input = try LoginInput(json: request.object())
         let account = try UserStore(work.db).find(login: input.login)
-        let limit = LoginLimit(work, account: account.map { String($0.user.id) } ?? input.login, request: request)
+        let limit = LoginLimit(work, account: account?.user.id, typed: input.login, request: request)
         try limit.charge()
         let isRight = try Password.verify(input.password, against: account?.passwordHash)
         guard isRight, let user = account?.user, user.isActive else {
@@ -43,7 +43,7 @@ struct AuthController {
         let caller = request.headers["Authorization"] == nil ? nil : try work.caller(request)
         if caller == nil {
             guard work.configuration.registrationIsOpen else { throw closed }
-            try LoginLimit(work, account: "", request: request).chargeAddress()
+            try LoginLimit(work, request: request).chargeAddress()
         }
         let input = try RegistrationInput(json: request.object())
         let company = try company(of: input, by: caller, work)

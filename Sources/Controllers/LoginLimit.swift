@@ -12,14 +12,17 @@ struct LoginLimit {
     private let address: LoginAttemptStore.Subject
     private let now: Instant
 
-    /// `account` is the account's id, or what was typed where there is no such account.
-    init(_ work: Work, account: String, request: Request) {
+    /// `account` is the account's id; `typed` is what was typed, and counts where there is no such account.
+    init(_ work: Work, account: Int64? = nil, typed: String = "", request: Request) {
         let configuration = work.configuration
         // Without the key, a stolen table would tell which addresses and accounts were tried.
         let key = configuration.secret.derive(context: "login-attempt")
         attempts = LoginAttemptStore(work.db, windowSeconds: configuration.loginWindowSeconds)
         self.account = LoginAttemptStore.Subject(
-            hash: HMAC.authenticate(Array(("account " + account.lowercased()).utf8), key: key),
+            hash: HMAC.authenticate(
+                Array((account.map { "account \($0)" } ?? "nobody " + typed.lowercased()).utf8),
+                key: key
+            ),
             limit: configuration.loginFailuresPerAccount
         )
         address = LoginAttemptStore.Subject(
@@ -30,7 +33,12 @@ struct LoginLimit {
     }
 
     /// Counts an attempt of the account and the address, or throws 429.
-    func charge() throws { try charge([account, address]) }
+    ///
+    /// What an address tries that has tried too often already counts against no account.
+    func charge() throws {
+        try charge([address])
+        try charge([account])
+    }
 
     /// Counts an attempt of the address alone, or throws 429.
     func chargeAddress() throws { try charge([address]) }

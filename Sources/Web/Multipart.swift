@@ -1,3 +1,5 @@
+import JSON
+
 /// The parts of a `multipart/form-data` body (RFC 7578), as slices of it: nothing is copied.
 public struct Multipart: Sendable {
     /// One field or file.
@@ -7,8 +9,11 @@ public struct Multipart: Sendable {
         public let fileName: String?
         public let body: ArraySlice<UInt8>
 
-        /// The body as text, or `nil` if it is not UTF-8.
-        public var text: String? { String(validating: body, as: UTF8.self) }
+        /// The body as text, or `nil` if it is not UTF-8 or has letters with more than 30 marks.
+        public var text: String? {
+            guard let text = String(validating: body, as: UTF8.self), text.isStreamSafe else { return nil }
+            return text
+        }
     }
 
     /// How many parts a body may have, and how many bytes of headers each.

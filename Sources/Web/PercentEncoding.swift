@@ -1,3 +1,5 @@
+import JSON
+
 /// Percent-encoding (RFC 3986, section 2.1) and `application/x-www-form-urlencoded`.
 public enum PercentEncoding {
     /// The text's UTF-8 with everything but unreserved characters escaped.
@@ -15,7 +17,7 @@ public enum PercentEncoding {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// `nil` for a broken escape or bytes that are not UTF-8.
+    /// `nil` for a broken escape, bytes that are not UTF-8, and letters with more than 30 marks.
     ///
     /// With `plusIsSpace`, `+` is a space.
     public static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool) -> String? {
@@ -34,7 +36,8 @@ public enum PercentEncoding {
             }
         }
         guard let valid = try? UTF8Span(validating: out.span) else { return nil }
-        return String(copying: valid)
+        let decoded = String(copying: valid)
+        return decoded.isStreamSafe ? decoded : nil
     }
 
     /// The pairs of a query or a form body, or `nil` if one of them is broken.

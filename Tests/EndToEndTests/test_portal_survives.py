@@ -162,6 +162,22 @@ def test_an_answer_goes_on_while_the_network_is_cut(candidate):
     assert len(media) > len(next(iter(before.values()))), "nothing was recorded while the network was cut"
 
 
+def test_a_page_that_is_loaded_again_after_the_last_answer_sends_what_still_waits(candidate):
+    candidate.open()
+    candidate.page.route("**/portal/recordings/**", lambda route: route.abort())
+    candidate.page.wait_for_timeout(2500)
+    press(candidate.page, "next-button")
+    candidate.page.wait_for_selector('body[data-stage="finishing"]', timeout=60 * SECOND)
+    candidate.page.close()
+
+    candidate.page = candidate.context.new_page()
+    candidate.page.goto(candidate.link.link)
+    press(candidate.page, "start-button")
+    candidate.page.wait_for_url("**/complete/", timeout=60 * SECOND)
+
+    assert max(candidate.lost()) <= 1
+
+
 def test_over_a_line_that_is_slower_than_the_recording_and_breaks_all_of_it_arrives(stack, browser):
     link = Link(stack, ai_configuration={"question_count": 1}).begins(-60)
     # A recording of the fake camera has some 80 KB a second.

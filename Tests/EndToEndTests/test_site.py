@@ -67,7 +67,7 @@ def test_a_body_over_the_limit_is_refused_as_a_page_elsewhere(stack):
 
 @pytest.mark.parametrize(
     "path, size",
-    [("/api/candidates/", 11), ("/api/requests/", 11), ("/api/requests", 11), ("/portal/recordings/1/chunks/0/", 40)],
+    [("/api/candidates/", 11), ("/api/requests/", 11), ("/api/requests", 11), ("/portal/recordings/1/chunks/0/", 15)],
 )
 def test_uploads_have_limits_of_their_own(stack, path, size):
     answer = stack.request("PUT", path, data=b"x" * (size * MEGABYTE))
@@ -120,7 +120,8 @@ def test_when_nobody_answers_programs_get_json_and_people_a_page(stack):
 def test_no_log_has_the_key_of_a_portal(stack):
     key = "0123456789abcdefNOTAKEY"
     paths = [f"/?session_key={key}", f"/interview/?session_key={key}", f"/interview_app/?session_key={key}"]
-    paths += [f"/choose/?invitation={key}", f"/ai/transcript_pdf?session_key={key}"]
+    paths += [f"/choose/?invitation={key}", f"/ai/transcript_pdf?session_key={key}", f"/unsubscribe/?token={key}"]
+    paths += [f"/api/interviews/public/{key}/", f"/api/interviews/public/{key}"]
     with unreachable(stack):
         for path in paths:
             assert stack.request("GET", path, headers={"Referer": stack.url + path}).status_code == 502

@@ -77,6 +77,22 @@ import Testing
         #expect(throws: JSONError.self) { try JSON.parse(String(repeating: "[", count: 1_000_000)) }
     }
 
+    // To compare two strings Swift sorts their marks, in a time that grows with the square of their number.
+    @Test(arguments: ["\u{301}", "\u{316}", #"\u0301"#]) func `a letter has at most thirty marks`(mark: String) throws {
+        func text(_ count: Int) -> String { "{\"a" + String(repeating: mark, count: count) + "\": 1}" }
+
+        #expect(try JSON.parse(text(30)).object?.count == 1)
+        let error = #expect(throws: JSONError.self) { try JSON.parse(text(31)) }
+        #expect(error?.kind == .limit)
+        #expect(throws: JSONError.self) { try JSON.parse(text(300_000)) }
+    }
+
+    @Test func `a text in a script with marks is taken`() throws {
+        let text = String(repeating: "हिन्दी में नमस्ते, Tiếng Việt, שָׁלוֹם, ", count: 100)
+
+        #expect(try JSON.parse("[\"\(text)\"]") == [.string(text)])
+    }
+
     @Test func `there are at most as many values as may be`() throws {
         let most = #"{"a": [1, "b", null], "c": {}}"#
 

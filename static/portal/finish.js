@@ -10,7 +10,7 @@ const STALLED = 90_000;
 export async function finish({ uploader, message, insist }) {
   showStage("finishing");
   if (message) setText("finishing-title", message);
-  const all = Math.max(uploader.waiting.pieces, 1);
+  let all = 1;
   let stalled;
   let fewest = Infinity;
   const left = new Promise((resolve) => {
@@ -18,6 +18,7 @@ export async function finish({ uploader, message, insist }) {
   });
   const tell = () => {
     const { pieces } = uploader.waiting;
+    all = Math.max(all, pieces); // What an earlier page left over comes in a moment later.
     byId("finishing-progress").max = all;
     byId("finishing-progress").value = Math.max(0, all - pieces);
     const trouble = { offline: "No connection. We go on as soon as it is back.", away: "Our server does not answer right now. We keep trying." };

@@ -197,9 +197,17 @@ export class Interview {
   #record() {
     if (!this.#stream) return showRecording("off", "Typed answers, nothing is recorded");
     const started = this.#answer.record(this.#stream, () => this.#deviceLost());
+    // The recorder tells only when all of them have ended; a headset may go while the camera stays.
+    for (const track of this.#stream.getTracks()) track.onended = () => this.#trackLost();
     if (started) showRecording("on", this.#picture ? "Recording" : "Recording sound");
     else showRecording("off", "Not recording");
     showUpload(this.#uploader, started);
+  }
+
+  async #trackLost() {
+    if (this.#busy || this.#leaving || !this.#answer.recording) return;
+    await this.#answer.stop();
+    await this.#deviceLost();
   }
 
   async #deviceLost() {
@@ -215,9 +223,11 @@ export class Interview {
     try {
       this.#stream.getTracks().forEach((track) => track.stop());
       this.#stream = await openDevices({ picture: this.#picture });
+      // Meanwhile the candidate may have gone on, or away.
+      if (this.#leaving) return this.#stream.getTracks().forEach((track) => track.stop());
       hideDeviceProblem();
       this.#showSelf();
-      if (!this.#answer.recording) this.#record();
+      if (!this.#busy && !this.#answer.recording) this.#record();
     } catch (failure) {
       showDeviceProblem(failure.title ? failure : problem, () => this.#reopen(problem));
     }

@@ -21,9 +21,10 @@ export function show(id, visible = true) {
   if (element) element.hidden = !visible;
 }
 
-/** Says something to screen readers when they are ready for it. */
+/** Says something to screen readers when they are ready for it, also what was said before. */
 export function announce(text) {
-  setText("announcer", text);
+  setText("announcer", "");
+  setTimeout(() => setText("announcer", text), 50);
 }
 
 /** Shows one stage of the interview page and moves the focus to its heading. */

@@ -3,6 +3,10 @@ import { CallFailed, api, backOff, pause } from "./api.js";
 import { PieceStore } from "./store.js";
 
 const PIECE_BYTES = 1024 * 1024;
+// Another open page of the same interview keeps what is left over: it is not waited for longer than this.
+const LEFTOVERS_WITHIN = 5_000;
+// Refusals that need not be for good: another device has the interview, another link was opened here, the door is closed.
+const MAY_PASS = [403, 404, 409, 410];
 
 /**
  * The queue of recordings. Pieces of one recording are sent in order; nothing is forgotten before the server has it.
@@ -17,12 +21,13 @@ export class Uploader extends EventTarget {
   #recordings = [];
   #pieceBytes;
   #running = false;
+  #adopted;
 
   constructor(session, pieceBytes = PIECE_BYTES) {
     super();
     this.#session = session;
     this.#pieceBytes = Math.min(pieceBytes, PIECE_BYTES);
-    this.#adoptLeftovers();
+    this.#adopted = new Promise((resolve) => this.#adoptLeftovers(resolve));
   }
 
   /** What the server has not acknowledged yet. */
@@ -53,8 +58,8 @@ export class Uploader extends EventTarget {
     for (let offset = 0; offset < blob.size; offset += this.#pieceBytes) {
       const isLast = offset + this.#pieceBytes >= blob.size;
       const piece = { index: recording.count++, blob: blob.slice(offset, offset + this.#pieceBytes), end: isLast ? duration : null };
-      recording.pieces.push(piece);
-      piece.blob.arrayBuffer().then((bytes) => recording.pieces.includes(piece) && this.#store.savePiece(recording.key, piece.index, bytes, piece.end));
+      if (!recording.kept) recording.pieces.push(piece);
+      piece.blob.arrayBuffer().then((bytes) => (recording.kept || recording.pieces.includes(piece)) && this.#store.savePiece(recording.key, piece.index, bytes, piece.end));
     }
     this.#remember(recording);
     this.#changed();
@@ -69,7 +74,8 @@ export class Uploader extends EventTarget {
   }
 
   /** Resolves when the recording (or, without one, everything) is with the server, or was refused for good. */
-  drained(recording = null) {
+  async drained(recording = null) {
+    if (!recording) await Promise.race([this.#adopted, pause(LEFTOVERS_WITHIN)]);
     const done = () => (recording ? !this.#recordings.includes(recording) : this.finished);
     return new Promise((resolve) => {
       const look = () => {
@@ -86,7 +92,8 @@ export class Uploader extends EventTarget {
     if (this.#running) return;
     this.#running = true;
     for (let attempt = 0; ; ) {
-      const recording = this.#recordings.find((one) => !one.id || one.pieces.length || one.closed);
+      // A recording is announced before older ones are sent: so it belongs to the attempt that it was made for.
+      const recording = this.#recordings.find((one) => !one.id) ?? this.#recordings.find((one) => one.pieces.length || one.closed);
       if (!recording) break;
       try {
         this.#enter(attempt ? this.state : "sending");
@@ -139,10 +146,19 @@ export class Uploader extends EventTarget {
     }
   }
 
-  /** The server will not take this recording, whatever we do: the interview goes on, and the page says so. */
+  /**
+   * The server does not take this recording: the interview goes on, and the page says so. Where that may change, the
+   * recording is kept on this device, and the next page of this interview tries again.
+   */
   #giveUp(recording, failure) {
     this.refusal = failure;
-    this.#forget(recording);
+    if (failure instanceof CallFailed && MAY_PASS.includes(failure.status)) {
+      recording.kept = true;
+      this.#remember(recording);
+      this.#recordings = this.#recordings.filter((one) => one !== recording);
+    } else {
+      this.#forget(recording);
+    }
     this.#enter("refused");
   }
 
@@ -153,13 +169,14 @@ export class Uploader extends EventTarget {
   }
 
   /** Takes over what an earlier page (before a reload or crash) could not send; a page still open keeps its own. */
-  async #adoptLeftovers() {
+  async #adoptLeftovers(adopted) {
     const adopt = async () => {
       for (const { recording, pieces } of await this.#store.leftovers(this.#session, this.#pageId)) {
         const waiting = pieces.map(({ index, bytes, end }) => ({ index, end, blob: new Blob([bytes]) }));
         const count = Math.max(recording.count, ...waiting.map(({ index }) => index + 1));
-        this.#recordings.unshift({ ...recording, pageId: this.#pageId, count, pieces: waiting, closed: true });
+        this.#recordings.unshift({ ...recording, pageId: this.#pageId, count, pieces: waiting, closed: true, kept: false });
       }
+      adopted();
       this.#changed();
       this.#work();
     };

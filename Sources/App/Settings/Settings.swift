@@ -97,7 +97,7 @@ struct Settings: Sendable {
         corsOrigins = reader.list("CORS_ORIGINS", default: ["http://localhost:*", "http://127.0.0.1:*"])
         jsonValueLimit = reader.int("MAX_JSON_VALUES", default: 50_000, in: 100...10_000_000)
         bodyLimit = reader.int("MAX_BODY_BYTES", default: 1 << 20, in: 1024...(1 << 30))
-        uploadLimit = reader.int("MAX_UPLOAD_BYTES", default: 64 << 20, in: 1024...(1 << 30))
+        uploadLimit = reader.int("MAX_UPLOAD_BYTES", default: 16 << 20, in: 1024...(1 << 30))
         chunkSeconds = reader.int("RECORDING_CHUNK_SECONDS", default: 3, in: 1...30)
         recordingQuota = reader.int("RECORDING_QUOTA_BYTES", default: 2 << 30, in: 0...(1 << 50))
         recordingKeepDays = reader.int("RECORDING_KEEP_DAYS", default: 0, in: 0...36_500)

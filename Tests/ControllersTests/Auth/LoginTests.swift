@@ -55,6 +55,27 @@ struct LoginTests {
         #expect(try header().outcome == "401 Invalid token.")
     }
 
+    @Test func `who types numbers locks nobody out`() throws {
+        let app = try TestApp()
+        let user = try app.addUser(.admin, email: "admin@x.co")
+
+        for number in 1...30 { _ = try login(app, "\(user.id)", "wrong", from: "192.0.2.\(number)") }
+
+        #expect(try login(app, "admin@x.co", TestApp.password, from: "198.51.100.1").token != nil)
+    }
+
+    @Test func `what an address tries that has tried too often counts against no account`() throws {
+        let app = try TestApp()
+        _ = try app.addUser(.admin, email: "admin@x.co")
+        for number in 0..<app.configuration.loginFailuresPerAddress {
+            _ = try login(app, "nobody\(number)@x.co", "wrong")
+        }
+
+        for _ in 0...app.configuration.loginFailuresPerAccount { _ = try login(app, "admin@x.co", "wrong") }
+
+        #expect(try login(app, "admin@x.co", TestApp.password, from: "198.51.100.1").token != nil)
+    }
+
     @Test func `a username opens as well as an address`() throws {
         let app = try TestApp()
         let user = try app.addUser(.hr, email: "h@x.co")
