@@ -154,7 +154,7 @@ extension BookingService {
                     slotBefore: locked.interview.schedule?.slotID
                 )
             )
-            try store.deleteInterview(interview)
+            try store.deleteInterview(interview, at: now)
             return true
         }
     }

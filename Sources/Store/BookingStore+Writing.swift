@@ -175,7 +175,18 @@ extension BookingStore {
         )
     }
 
-    public func deleteInterview(_ id: InterviewID) throws(DatabaseError) {
+    ///
+    /// Its recordings' rows go with it, so it is noted whose files are to follow.
+    public func deleteInterview(_ id: InterviewID, at now: Instant) throws(DatabaseError) {
+        try db.queue(
+            """
+            INSERT IGNORE INTO orphan_recording (recording_id, session_id, orphaned_at)
+            SELECT recording.id, recording.session_id, \(now)
+            FROM session
+            JOIN recording ON recording.session_id = session.id AND recording.media_state <> 'deleted'
+            WHERE session.interview_id = \(id)
+            """
+        )
         try db.queue("DELETE FROM interview WHERE id = \(id)")
     }
 

@@ -15,7 +15,9 @@ public struct RecordingStore {
     static let quietSeconds: Int64 = 900
 
     /// What was known of a chunk when its row was to be written.
-    public enum Receipt: Equatable, Sendable { case new, repeated, different }
+    ///
+    /// `gone` is the recording: it was deleted meanwhile.
+    public enum Receipt: Equatable, Sendable { case new, repeated, different, gone }
 
     public func add(_ recording: Recording, at now: Instant) throws(DatabaseError) {
         try db.execute(
@@ -68,13 +70,16 @@ public struct RecordingStore {
         at now: Instant
     ) throws -> Receipt {
         do {
-            try db.transaction { db in
-                try db.execute(
+            return try db.transaction { db in
+                let added = try db.execute(
                     """
                     INSERT INTO recording_chunk (recording_id, number, size, sha256, ends_ms, received_at)
-                    VALUES (\(recording), \(number), \(size), \(sha256), \(endsAt), \(now))
+                    SELECT id, \(number), \(size), \(sha256), \(endsAt), \(now)
+                    FROM recording
+                    WHERE id = \(recording) AND \(RecordingStore.isKept)
                     """
                 )
+                guard added > 0 else { return .gone }
                 try db.execute(
                     """
                     UPDATE recording
@@ -83,9 +88,10 @@ public struct RecordingStore {
                     WHERE id = \(recording) AND \(RecordingStore.isKept)
                     """
                 )
+                return .new
             }
-            return .new
         } catch let error as DatabaseError {
+            if error.kind == .foreignKey { return .gone }
             guard case .duplicateKey = error.kind else { throw error }
             return try receipt(recording, number: number, sha256: sha256)
         }

@@ -2,7 +2,7 @@ public import CivilTime
 public import Domain
 public import MariaDB
 
-/// Recordings that are to go: their time is over, or somebody who may has deleted them.
+/// Recordings that are to go: their time is over, or somebody who may has deleted them, or their interview.
 ///
 /// A recording is marked first, and nobody is shown it from then on; its files go next, and last its rows say so. Killed
 /// anywhere in between, the next one goes on.
@@ -52,6 +52,24 @@ public struct RetentionStore {
             LIMIT \(limit)
             """
         ) { (row) throws(DatabaseError) in Doomed(id: try row.id(), sessionID: try row.id()) }
+    }
+
+    /// Recordings whose rows went before `cutoff` with their interview.
+    public func orphans(before cutoff: Instant, limit: Int) throws(DatabaseError) -> [Doomed] {
+        try db.all(
+            """
+            SELECT recording_id, session_id
+            FROM orphan_recording
+            WHERE orphaned_at < \(cutoff)
+            ORDER BY orphaned_at, recording_id
+            LIMIT \(limit)
+            """
+        ) { (row) throws(DatabaseError) in Doomed(id: try row.id(), sessionID: try row.id()) }
+    }
+
+    /// Notes that the files of one without a row are gone.
+    public func noteOrphanGone(_ id: RecordingID) throws(DatabaseError) {
+        try db.execute("DELETE FROM orphan_recording WHERE recording_id = \(id)")
     }
 
     /// Notes that its files are gone.

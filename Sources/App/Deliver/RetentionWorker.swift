@@ -11,6 +11,8 @@ struct RetentionWorker: Sendable {
     private static let batch = 50
     /// Turns between two looks for what is too old: an hour.
     private static let lookTurns = 720
+    /// After so many seconds nothing that was on its way to a deleted interview can still arrive.
+    private static let orphanSeconds: Int64 = 300
 
     let chore: Chore
 
@@ -21,6 +23,7 @@ struct RetentionWorker: Sendable {
             let store = RetentionStore(try database.open())
             if turn % RetentionWorker.lookTurns == 0 { try expire(store) }
             turn += 1
+            try removeOrphans(store, storage)
             while !chore.stop.isRaised {
                 let doomed = try store.doomed(limit: RetentionWorker.batch)
                 guard !doomed.isEmpty else { break }
@@ -29,6 +32,22 @@ struct RetentionWorker: Sendable {
                     try store.noteGone(each.id)
                     chore.log.notice("A recording was removed", metadata: ["recording.id": "\(each.id)"])
                 }
+            }
+        }
+    }
+
+    private func removeOrphans(_ store: RetentionStore, _ storage: FolderStorage) throws {
+        let cutoff = SystemClock.read().adding(seconds: -RetentionWorker.orphanSeconds)
+        while !chore.stop.isRaised {
+            let orphans = try store.orphans(before: cutoff, limit: RetentionWorker.batch)
+            guard !orphans.isEmpty else { return }
+            for each in orphans {
+                try storage.remove(session: each.sessionID.text, recording: each.id.text)
+                try store.noteOrphanGone(each.id)
+                chore.log.notice(
+                    "A deleted interview's recording was removed",
+                    metadata: ["recording.id": "\(each.id)"]
+                )
             }
         }
     }

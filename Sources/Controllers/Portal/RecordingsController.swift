@@ -61,7 +61,7 @@ struct RecordingsController {
         switch try store.receipt(recording.id, number: number, sha256: hash) {
         case .repeated: return received(number, request, .ok)
         case .different: throw Self.otherBytes
-        case .new: break
+        case .new, .gone: break
         }
         guard number > 0 || recording.beginsRight(request.body) else { throw Self.otherContainer }
         try requireRoom(for: request.body.count, session, work)
@@ -78,6 +78,9 @@ struct RecordingsController {
         case .new: return received(number, request, .created)
         case .repeated: return received(number, request, .ok)
         case .different: throw Self.otherBytes
+        case .gone:
+            try work.configuration.recordings.remove(session: session.id.text, recording: recording.id.text)
+            throw HTTPError.notFound
         }
     }
 

@@ -183,6 +183,33 @@ struct ReviewTests {
         #expect(try get().json[0]?["chunks_received"] == 0)
     }
 
+    @Test func `a deleted interview's recordings are still known until their files are gone`() throws {
+        let id = try recording([0], of: 1)
+        let manager = try portal.app.addUser(.recruiter, company: portal.company)
+        let deleted = try portal.app.send("DELETE", "/api/interviews/\(portal.interview)/", as: manager)
+        #expect(deleted.status == .noContent)
+        let store = RetentionStore(portal.app.db)
+
+        #expect(try portal.app.db.count("SELECT COUNT(*) FROM recording") == 0)
+        #expect(try store.orphans(before: portal.app.now, limit: 10).isEmpty)
+        let found = try store.orphans(before: portal.app.now.adding(seconds: 1), limit: 10)
+        #expect(found.map(\.id.text) == [id])
+        #expect(found.map(\.sessionID) == [portal.session])
+        try store.noteOrphanGone(RecordingID(trusted: id))
+        #expect(try store.orphans(before: portal.app.now.adding(seconds: 9), limit: 10).isEmpty)
+    }
+
+    @Test func `a piece that arrives after the deletion is not taken`() throws {
+        let id = RecordingID(trusted: try recording([0], of: 1))
+        _ = try RetentionStore(portal.app.db).doom(id)
+
+        let store = RecordingStore(portal.app.db)
+        let receipt = try store.addChunk(id, number: 1, size: 1, sha256: [0], endsAt: nil, at: portal.start)
+
+        #expect(receipt == .gone)
+        #expect(try portal.app.db.count("SELECT COUNT(*) FROM recording_chunk WHERE number = 1") == 0)
+    }
+
     @Test func `recordings go some days after their interview, and not before`() throws {
         _ = try recording([0], of: 1)
         let store = RetentionStore(portal.app.db)
