@@ -178,6 +178,23 @@ def test_a_page_that_is_loaded_again_after_the_last_answer_sends_what_still_wait
     assert max(candidate.lost()) <= 1
 
 
+def test_an_answer_in_progress_is_sent_before_the_door_closes(candidate):
+    candidate.open()
+    candidate.page.get_by_test_id("answer-text").fill("My last words")
+    # Who was in may come back until half an hour after the end: in 45 seconds.
+    candidate.link.begins(-3600 + 45)
+    candidate.page.reload()
+    press(candidate.page, "start-button")
+    question(candidate.page, 1)
+    hint = candidate.page.get_by_test_id("hint")
+    wait_until(lambda: "within one minute only" in hint.inner_text(), what="a warning")
+
+    candidate.page.wait_for_url("**/complete/", timeout=60 * SECOND)
+
+    (answer,) = candidate.link.interview()["questions_and_answers"]
+    assert answer["answer"] == "My last words"
+
+
 def test_over_a_line_that_is_slower_than_the_recording_and_breaks_all_of_it_arrives(stack, browser):
     link = Link(stack, ai_configuration={"question_count": 1}).begins(-60)
     # A recording of the fake camera has some 80 KB a second.

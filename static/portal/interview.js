@@ -1,5 +1,6 @@
 // The interview itself: question, answer, saving, next question, end.
 import { Answer } from "./answer.js";
+import { ClosingTime } from "./closing.js";
 import { CallFailed, api, insist } from "./api.js";
 import { Draft } from "./drafts.js";
 import { rememberDevice, takesOver } from "./device.js";
@@ -39,6 +40,7 @@ export class Interview {
   #asking = false;
   #leaving = false;
   #presence = null;
+  #closing = null;
   #thinking = false;
 
   constructor({ data, clock, stream, picture, captions }) {
@@ -82,6 +84,12 @@ export class Interview {
       });
       this.#showSelf();
       await this.#ask({ ...reply, text: reply.question, resumed: reply.resumed });
+      this.#closing = new ClosingTime(this.#data.closes_at, this.clock, {
+        onWarning: (minutes) => showHint(
+          `This interview can be finished within ${minutes === 1 ? "one minute" : `${minutes} minutes`} only. What you have said by then is sent.`,
+        ),
+        onLast: () => document.body.dataset.stage === "question" && !this.#thinking && this.#next(),
+      });
     });
   }
 
@@ -103,6 +111,7 @@ export class Interview {
     this.#busy = true;
     this.#leaving = true;
     this.#presence?.stop();
+    this.#closing?.stop();
     this.#timer.stop();
     this.#voice.stop();
     await this.#answer?.stop();
@@ -313,6 +322,7 @@ export class Interview {
 
   async #finish(message) {
     this.#presence?.stop();
+    this.#closing?.stop();
     this.#timer.stop();
     this.#voice.stop();
     this.#meter?.stop();
