@@ -5,12 +5,21 @@ public struct Recording: Equatable, Sendable {
     public let questionPosition: Int
     /// As the browser named it, codecs included.
     public let mediaType: String
+    /// The attempt at the answer that it was made for, which may be set aside by now; `nil` is the present one.
+    public let attempt: Int?
 
-    public init(id: RecordingID, sessionID: SessionID, questionPosition: Int, mediaType: String) {
+    public init(
+        id: RecordingID,
+        sessionID: SessionID,
+        questionPosition: Int,
+        mediaType: String,
+        attempt: Int? = nil
+    ) {
         self.id = id
         self.sessionID = sessionID
         self.questionPosition = questionPosition
         self.mediaType = mediaType
+        self.attempt = attempt
     }
 
     /// Whether these are the first bytes of the container that the recording was said to be in.

@@ -107,13 +107,15 @@ public struct QuestionStore {
     }
 
     /// Begins the answer to the question at `position` anew, if it has none yet and may be; `nil` if it may not.
-    public func retake(_ session: PortalSession, position: Int) throws -> AskedQuestion? {
+    ///
+    /// Where `attempt`, which is to be set aside, has been already, nothing is changed: the answer to that got lost.
+    public func retake(_ session: PortalSession, position: Int, attempt: Int? = nil) throws -> AskedQuestion? {
         try db.transaction { db in
             try SessionStore.lock(session, db)
             let before = try QuestionStore.conversation(of: session.id, db)
-            guard let current = before.current, current.position == position, current.retakesLeft > 0 else {
-                return nil
-            }
+            guard let current = before.current, current.position == position else { return nil }
+            if let attempt, attempt < current.attempt { return current }
+            guard current.retakesLeft > 0 else { return nil }
             try db.execute("UPDATE session_question SET attempt = attempt + 1 WHERE id = \(current.id)")
             return try QuestionStore.conversation(of: session.id, db).current
         }

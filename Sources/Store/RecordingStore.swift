@@ -23,7 +23,8 @@ public struct RecordingStore {
         try db.execute(
             """
             INSERT INTO recording (id, session_id, question_position, media_type, created_at, attempt, media_due_at)
-            SELECT \(recording.id), session_id, position, \(recording.mediaType), \(now), attempt,
+            SELECT \(recording.id), session_id, position, \(recording.mediaType), \(now),
+                LEAST(attempt, COALESCE(\(recording.attempt), attempt)),
                 \(now.adding(seconds: RecordingStore.quietSeconds))
             FROM session_question
             WHERE session_id = \(recording.sessionID) AND position = \(recording.questionPosition)

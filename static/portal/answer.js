@@ -8,13 +8,15 @@ export class Answer {
   #captions;
   #seconds;
   #number;
+  #attempt;
   #recorder = null;
   #upload = null;
   #heardBefore;
 
-  constructor({ number, draft, uploader, captions, chunkSeconds }) {
+  constructor({ number, attempt, draft, uploader, captions, chunkSeconds }) {
     Object.assign(this, { draft });
     this.#number = number;
+    this.#attempt = attempt;
     this.#uploader = uploader;
     this.#captions = captions;
     this.#seconds = chunkSeconds;
@@ -29,7 +31,7 @@ export class Answer {
   record(stream, onLost) {
     const type = stream && recordingType(stream);
     if (!type) return false;
-    const upload = this.#uploader.begin(this.#number, type);
+    const upload = this.#uploader.begin(this.#number, type, this.#attempt);
     const recorder = new AnswerRecorder(stream, type, {
       onPiece: (blob) => this.#uploader.add(upload, blob, recorder.duration),
       onLost: () => {

@@ -55,9 +55,9 @@ export const api = {
   start: (takeOver) => post("/ai/start", { previous_device: device.previous, take_over: takeOver }),
   answer: (session, number, transcript) => post("/ai/upload_answer", { session_id: session, question_number: number, transcript }),
   repeat: (session) => post("/ai/repeat", { session_id: session }, { timeout: 15_000 }),
-  retake: (session, number) => post("/ai/retake", { session_id: session, question_number: number }),
+  retake: (session, number, attempt) => post("/ai/retake", { session_id: session, question_number: number, attempt }),
   end: () => post("/end_session/", {}),
-  newRecording: (number, mimeType) => post("/portal/recordings/", { question_number: number, mime_type: mimeType }),
+  newRecording: (number, mimeType, attempt) => post("/portal/recordings/", { question_number: number, mime_type: mimeType, attempt }),
   putChunk: (recording, index, bytes, hash, end) => call("PUT", `/portal/recordings/${encodeURIComponent(recording)}/chunks/${index}/`, {
     body: bytes, headers: { "Content-Type": "application/octet-stream", "X-Chunk-SHA256": hash, ...(end != null && { "X-Chunk-End-Ms": String(end) }) },
   }),

@@ -123,11 +123,11 @@ export class Interview {
 
   async #ask(reply) {
     const { text, audio_url: url, question_number: number, max_questions: count, resumed = false } = reply;
-    const { time_limit_seconds: limit, preparation_seconds: preparation = 0, retakes_left: retakes = 0 } = reply;
-    this.#question = { text, url, number, count, last: number === count, limit, retakes };
+    const { time_limit_seconds: limit, preparation_seconds: preparation = 0, retakes_left: retakes = 0, attempt = 1 } = reply;
+    this.#question = { text, url, number, count, last: number === count, limit, retakes, attempt };
     const draft = new Draft(this.#session, number);
     this.#answer = new Answer({
-      number, draft, uploader: this.#uploader, captions: this.#captions, chunkSeconds: this.#data.chunk_seconds ?? 3,
+      number, attempt, draft, uploader: this.#uploader, captions: this.#captions, chunkSeconds: this.#data.chunk_seconds ?? 3,
     });
     showQuestion({ text, number, count, typed: draft.typed, picture: this.#picture, recorded: Boolean(this.#stream), retakes });
     show("captions-box", Boolean(this.#captions));
@@ -288,7 +288,7 @@ export class Interview {
     await this.#orExplain(async () => {
       await this.#answer.stop();
       const again = (text) => showSaving(text, this.#question.last);
-      const reply = await this.#insist(() => api.retake(this.#session, this.#question.number), again);
+      const reply = await this.#insist(() => api.retake(this.#session, this.#question.number, this.#question.attempt), again);
       this.#answer.draft.forget();
       this.#busy = false;
       const { text, url, number, count } = this.#question;

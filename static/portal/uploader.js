@@ -41,10 +41,10 @@ export class Uploader extends EventTarget {
   }
 
   /** A new recording of an answer; the server hears of it when the line is free. */
-  begin(questionNumber, mimeType) {
+  begin(questionNumber, mimeType, attempt) {
     const recording = {
       key: crypto.randomUUID(), session: this.#session, pageId: this.#pageId, createdAt: Date.now(),
-      questionNumber, mimeType, id: null, count: 0, duration: null, closed: false, pieces: [],
+      questionNumber, mimeType, attempt, id: null, count: 0, duration: null, closed: false, pieces: [],
     };
     this.#recordings.push(recording);
     this.#remember(recording);
@@ -117,7 +117,7 @@ export class Uploader extends EventTarget {
   /** The next single call for a recording: register it, send its oldest piece, or finish it. */
   async #step(recording) {
     if (!recording.id) {
-      const { recording_id: id, chunk_limit_bytes: limit } = await api.newRecording(recording.questionNumber, recording.mimeType);
+      const { recording_id: id, chunk_limit_bytes: limit } = await api.newRecording(recording.questionNumber, recording.mimeType, recording.attempt);
       recording.id = id;
       if (limit > 0) this.#pieceBytes = Math.min(this.#pieceBytes, limit);
       this.#remember(recording);

@@ -131,7 +131,13 @@ struct ConversationController {
         guard let number = body["question_number"]?.int, 1...1000 ~= number else {
             throw HTTPError.error(.badRequest, "The question's number must be a positive whole number.")
         }
-        guard let asked = try QuestionStore(work.db).retake(session, position: Int(number)) else {
+        guard
+            let asked = try QuestionStore(work.db).retake(
+                session,
+                position: Int(number),
+                attempt: AttemptInput.read(body)
+            )
+        else {
             throw PortalRefusal.noRetake
         }
         return .json(ConversationJSON.retake(asked, accommodation: session.accommodation))

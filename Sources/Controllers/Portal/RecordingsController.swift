@@ -40,7 +40,8 @@ struct RecordingsController {
                 id: id,
                 sessionID: session.id,
                 questionPosition: recording.questionNumber,
-                mediaType: recording.mediaType
+                mediaType: recording.mediaType,
+                attempt: recording.attempt
             ),
             at: work.now
         )
@@ -178,6 +179,7 @@ struct RecordingsController {
 private struct RecordingInput {
     let questionNumber: Int
     let mediaType: String
+    let attempt: Int?
 
     init(_ body: JSON.Object, of count: Int) throws {
         guard let number = body["question_number"]?.int, number >= 1, number <= count else {
@@ -191,5 +193,6 @@ private struct RecordingInput {
         }
         questionNumber = Int(number)
         mediaType = type
+        attempt = try AttemptInput.read(body)
     }
 }

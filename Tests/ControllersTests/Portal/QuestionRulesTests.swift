@@ -40,6 +40,33 @@ struct QuestionRulesTests {
         #expect(try portal.app.db.count("SELECT attempt FROM recording WHERE id = \(second)") == 2)
     }
 
+    @Test
+    func `a retake that is asked for again uses up no other, and a late recording is the attempt's it was made for`()
+        throws
+    {
+        let portal = try PortalFixture()
+        try portal.addQuestions(["Why?"], retakes: 2)
+        try portal.begin()
+        func retake(_ attempt: Int) throws -> JSON {
+            let body: JSON = [
+                "session_id": .string(portal.conversation), "question_number": 1, "attempt": .int(Int64(attempt)),
+            ]
+            return try portal.post("/ai/retake", body).json
+        }
+
+        for _ in 0..<2 { #expect(try retake(1)["attempt"] == 2) }
+        let late: JSON = ["question_number": 1, "mime_type": "video/webm", "attempt": 1]
+        #expect(try portal.post("/portal/recordings/", late).status == .created)
+        let early: JSON = ["question_number": 1, "mime_type": "video/webm", "attempt": 7]
+        #expect(try portal.post("/portal/recordings/", early).status == .created)
+
+        #expect(try portal.app.db.count("SELECT COUNT(*) FROM recording WHERE attempt = 1") == 1)
+        #expect(try portal.app.db.count("SELECT COUNT(*) FROM recording WHERE attempt = 2") == 1)
+        #expect(try retake(2)["retakes_left"] == 0)
+        let wrong: JSON = ["question_number": 1, "attempt": 0]
+        #expect(try portal.post("/ai/retake", wrong).status == .badRequest)
+    }
+
     @Test func `silence after a retake is asked about, whatever was recorded before it`() throws {
         let portal = try PortalFixture()
         try portal.addQuestions(["Why?"], retakes: 1)
