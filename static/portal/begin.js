@@ -2,12 +2,13 @@
 import { soundUnlocked } from "./meter.js";
 import { announce, byId, setText, show } from "./page.js";
 
-/** Waits for the moment to begin. `begin` is called once. */
+/** Waits for the moment to begin. `begin` is called until it returns anything but false, and never again. */
 export class Beginning {
   #seconds;
   #begin;
   #timer = null;
   #held = false;
+  #begun = false;
   #left = 0;
 
   constructor({ seconds, begin }) {
@@ -22,7 +23,9 @@ export class Beginning {
     show("begin");
     setText("check-lead", lead);
     this.#stop();
-    if (!(await soundUnlocked())) {
+    const unlocked = await soundUnlocked();
+    if (this.#begun) return; // Pressed meanwhile.
+    if (!unlocked) {
       show("wait", false);
       this.#say("All set. Press the button to begin: your browser wants that before it plays sound.");
       return byId("start").focus();
@@ -62,8 +65,7 @@ export class Beginning {
 
   #go() {
     this.#stop();
-    byId("start").onclick = null;
-    this.#begin();
+    if (!this.#begun) this.#begun = this.#begin() !== false;
   }
 
   #say(text) {

@@ -3,7 +3,7 @@ import { DeviceProblem, listDevices, openDevices } from "./devices.js";
 import { Meter } from "./meter.js";
 import { byId, setText, show } from "./page.js";
 
-/** Fires "ready" when there is sound (and a picture, unless sound only was chosen), "problem" when not, "changed" on a new choice. */
+/** Fires "ready" when there is sound (and a picture, unless sound only was chosen), "problem" when not, "changed" on a new choice or a lost device. */
 export class DeviceCheck extends EventTarget {
   stream = null;
   picture = true;
@@ -60,7 +60,7 @@ export class DeviceCheck extends EventTarget {
 
   async #use(stream) {
     this.stream = stream;
-    for (const track of stream.getTracks()) track.addEventListener("ended", () => this.stream === stream && this.open());
+    for (const track of stream.getTracks()) track.addEventListener("ended", () => this.stream === stream && this.#choose({}));
     byId("preview").srcObject = stream;
     byId("preview").play().catch(() => {});
     show("preview-empty", !this.picture);

@@ -20,7 +20,12 @@ let captionsLocal = false;
 
 const beginning = new Beginning({
   seconds: data.auto_start_seconds ?? (data.has_started ? 8 : 20),
-  begin: () => (mode.value === "text" ? enter(null, false) : enter(check.take(), check.picture)),
+  begin() {
+    if (mode.value === "text") return enter(null, false);
+    if (check.stream) return enter(check.take(), check.picture);
+    check.open(); // The device went this moment: an interview must not begin that records nothing.
+    return false;
+  },
 });
 const mode = new Mode({
   check,
