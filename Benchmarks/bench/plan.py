@@ -15,7 +15,7 @@ class Plan:
     other_rounds: int = 5
     seconds: int = 3
     # What serve has by default where there are two processors; the peers have as many, and are no faster with more.
-    workers: int = 16
+    workers: int = 8
     # Those of the serve whose memory is looked at.
     memory_workers: int = 32
     connections: tuple = (32, 256)
