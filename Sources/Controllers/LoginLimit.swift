@@ -35,10 +35,7 @@ struct LoginLimit {
     /// Counts an attempt of the account and the address, or throws 429.
     ///
     /// What an address tries that has tried too often already counts against no account.
-    func charge() throws {
-        try charge([address])
-        try charge([account])
-    }
+    func charge() throws { try charge([address, account]) }
 
     /// Counts an attempt of the address alone, or throws 429.
     func chargeAddress() throws { try charge([address]) }

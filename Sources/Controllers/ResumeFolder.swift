@@ -62,7 +62,7 @@ struct ResumeFolder {
 
     /// The name without control characters, no longer than its column.
     static func plain(_ name: String) -> String {
-        String(String.UnicodeScalarView(OneLineText.cleaned(name).unicodeScalars.prefix(255)))
+        OneLineText.cleaned(name).cut(to: 255)
     }
 
     private func write(_ bytes: [UInt8], of resume: Resume) throws {

@@ -6,7 +6,6 @@ extension Parser {
         var run = position
         // Filled only once an escape is met; most strings have none and are one copy of the input.
         var unescaped: [UInt8] = []
-        var mayHaveMarks = false
         while position < bytes.count {
             let byte = bytes[position]
             switch byte {
@@ -17,23 +16,17 @@ extension Parser {
                     unescaped.isEmpty
                     ? String(decoding: bytes[run..<position], as: UTF8.self)
                     : String(decoding: unescaped, as: UTF8.self)
-                if mayHaveMarks, !text.isStreamSafe {
-                    throw failure(.limit, "More than 30 marks on one letter", at: quote)
-                }
+                guard text.isStreamSafe else { throw failure(.limit, "More than 30 marks on one letter", at: quote) }
                 return text
             case UInt8(ascii: "\\"):
                 unescaped.append(contentsOf: bytes[run..<position])
-                let scalar = try escape()
-                mayHaveMarks = mayHaveMarks || scalar.value >= 0x300
-                unescaped.append(contentsOf: scalar.utf8)
+                unescaped.append(contentsOf: try escape().utf8)
                 run = position
             case ..<0x20:
                 throw failure("Invalid control character at")
             case ..<0x80:
                 position += 1
             default:
-                // U+0300 and what follows begin with 0xCC or more.
-                mayHaveMarks = mayHaveMarks || byte >= 0xCC
                 position += try lengthOfSequence()
             }
         }

@@ -89,8 +89,8 @@ public struct BookingFactsStore {
         LEFT JOIN session ON session.interview_id = interview.id
         LEFT JOIN job ON job.id = interview.job_id
         LEFT JOIN job candidate_job ON candidate_job.id = candidate.job_id
-        LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by) AND user.is_active
-            AND (user.role = 'ADMIN' OR user.company_id = company.id)
+        LEFT JOIN user ON user.id = COALESCE(candidate.recruiter_id, interview.created_by)
+            AND \(NotificationStore.mayBeTold(ofCompany: "company.id"))
         LEFT JOIN notification_preference preference ON preference.user_id = user.id
         """
 

@@ -175,6 +175,7 @@ extension BookingStore {
         )
     }
 
+    /// Deletes the interview with all that hangs on it.
     ///
     /// Its recordings' rows go with it, so it is noted whose files are to follow.
     public func deleteInterview(_ id: InterviewID, at now: Instant) throws(DatabaseError) {

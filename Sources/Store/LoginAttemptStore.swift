@@ -25,12 +25,11 @@ public struct LoginAttemptStore {
         self.windowSeconds = Int64(windowSeconds)
     }
 
-    /// Counts an attempt for every subject; the seconds to wait if one of them has had too many.
+    /// Counts an attempt for each subject in turn, up to the first that has had too many; the seconds to wait for that one.
     public func charge(_ subjects: [Subject], at now: Instant) throws -> Int64? {
         let start = now.adding(seconds: -windowSeconds)
         return try db.transaction { db in
             try db.execute("DELETE FROM login_attempt WHERE window_started_at <= \(start) LIMIT 100")
-            var wait: Int64?
             for subject in subjects {
                 try db.execute(
                     """
@@ -45,9 +44,9 @@ public struct LoginAttemptStore {
                     "SELECT failures, window_started_at FROM login_attempt WHERE subject = \(subject.hash)"
                 ) { (row) throws(DatabaseError) in (failures: try row.int(), startedAt: try row.instant()) }
                 guard let row, row.failures > subject.limit else { continue }
-                wait = max(wait ?? 1, now.seconds(until: row.startedAt.adding(seconds: windowSeconds)))
+                return max(1, now.seconds(until: row.startedAt.adding(seconds: windowSeconds)))
             }
-            return wait
+            return nil
         }
     }
 

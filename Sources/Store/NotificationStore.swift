@@ -54,6 +54,11 @@ public struct NotificationStore {
             """
     }
 
+    /// Whether a joined `user` may be told of what is that company's: logs in still, and has not gone to another one.
+    static func mayBeTold(ofCompany column: SQL) -> SQL {
+        "user.is_active AND (user.role = 'ADMIN' OR user.company_id <=> \(column))"
+    }
+
     /// The user to be told when something is wrong with an interview: its candidate's recruiter, or whoever made it; nobody who
     /// may not log in any more, or belongs to another company by now.
     public func responsible(for interview: InterviewID) throws(DatabaseError) -> BookingFacts.Recruiter? {
@@ -62,8 +67,8 @@ public struct NotificationStore {
             SELECT user.id, user.full_name, user.email
             FROM interview
             JOIN candidate ON candidate.id = interview.candidate_id
-            JOIN user ON user.id IN (candidate.recruiter_id, interview.created_by) AND user.is_active
-                AND (user.role = \(Role.admin.rawValue) OR user.company_id <=> interview.company_id)
+            JOIN user ON user.id IN (candidate.recruiter_id, interview.created_by)
+                AND \(NotificationStore.mayBeTold(ofCompany: "interview.company_id"))
             WHERE interview.id = \(interview)
             ORDER BY user.id <=> candidate.recruiter_id DESC
             LIMIT 1

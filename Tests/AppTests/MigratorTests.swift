@@ -63,25 +63,11 @@ import Testing
         try drop()
     }
 
-    @Test func `a statement that was done but not counted is passed over`() throws {
-        let broken = try migration(
-            1,
-            "CREATE TABLE a (b INT);\nCREATE TABLE c (d INT);\nALTER TABLE nowhere ADD x INT;"
-        )
+    @Test(arguments: ["CREATE TABLE a (b INT);\nCREATE TABLE c (d INT);\n", "CREATE TABLE a (b INT);\n"])
+    func `a statement that was done but not counted is passed over, the first one too`(done: String) throws {
+        let broken = try migration(1, done + "ALTER TABLE nowhere ADD x INT;")
         #expect(throws: MigrationError.self) { try apply([broken]) }
-        try db.execute("UPDATE schema_migration SET statements_done = 1")
-        try db.run(script: "CREATE TABLE nowhere (y INT);")
-
-        _ = try apply([broken])
-
-        #expect(try states([broken]) == [.applied])
-        try drop()
-    }
-
-    @Test func `a first statement that was done but not counted is passed over, too`() throws {
-        let broken = try migration(1, "CREATE TABLE a (b INT);\nALTER TABLE nowhere ADD x INT;")
-        #expect(throws: MigrationError.self) { try apply([broken]) }
-        try db.execute("UPDATE schema_migration SET statements_done = 0")
+        try db.execute("UPDATE schema_migration SET statements_done = statements_done - 1")
         try db.run(script: "CREATE TABLE nowhere (y INT);")
 
         _ = try apply([broken])

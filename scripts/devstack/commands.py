@@ -151,7 +151,7 @@ def logs(settings, arguments):
         file = open(settings.log_file, encoding="utf-8", errors="replace")
     except FileNotFoundError:
         raise StackError(f"There is no log in {settings.state} yet.") from None
-    known = {"serve", "deliver", "nginx", "mail", "database", "dev"}
+    known = {*STOP_ORDER, "dev"}
     if unknown := [name for name in arguments.names if role_of(name) not in known]:
         raise StackError(f"There is no {unknown[0]} here: {', '.join(sorted(known))}.")
     with file:
@@ -231,17 +231,14 @@ def execute(settings, arguments):
 
 def as_started(settings):
     """With the ports that the stack was started with last, but for those that the environment names."""
-    try:
-        found = json.loads(settings.description_file.read_text())
-        ports = {
-            "port": ("PORT", urllib.parse.urlsplit(found["url"]).port),
-            "mail_tls_port": ("MAIL_TLS_PORT", found["mail_ports"]["tls"]),
-            "mail_starttls_port": ("MAIL_STARTTLS_PORT", found["mail_ports"]["starttls"]),
-        }
-    except (OSError, ValueError, KeyError):
+    found = last_description(settings)
+    if os.environ.get("PORT") or not found:
         return settings
-    if os.environ.get("PORT"):
-        return settings
+    ports = {
+        "port": ("PORT", urllib.parse.urlsplit(found["url"]).port),
+        "mail_tls_port": ("MAIL_TLS_PORT", found["mail_ports"]["tls"]),
+        "mail_starttls_port": ("MAIL_STARTTLS_PORT", found["mail_ports"]["starttls"]),
+    }
     known = {field: port for field, (name, port) in ports.items() if not os.environ.get(name)}
     return dataclasses.replace(settings, **known)
 
@@ -250,10 +247,15 @@ def program_of(settings):
     """The program that the stack was started with last, whatever BUILD says now; BINARY names another."""
     if os.environ.get("BINARY"):
         return settings.binary
+    return last_description(settings).get("binary", settings.binary)
+
+
+def last_description(settings):
+    """What a stack says of itself once it is up; empty where none has been."""
     try:
-        return json.loads(settings.description_file.read_text())["binary"]
-    except (OSError, ValueError, KeyError):
-        return settings.binary
+        return json.loads(settings.description_file.read_text())
+    except (OSError, ValueError):
+        return {}
 
 
 def mail(settings, arguments):

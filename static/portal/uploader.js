@@ -155,7 +155,7 @@ export class Uploader extends EventTarget {
     if (failure instanceof CallFailed && MAY_PASS.includes(failure.status)) {
       recording.kept = true;
       this.#remember(recording);
-      this.#recordings = this.#recordings.filter((one) => one !== recording);
+      this.#leaveQueue(recording);
     } else {
       this.#forget(recording);
     }
@@ -163,8 +163,12 @@ export class Uploader extends EventTarget {
   }
 
   #forget(recording) {
-    this.#recordings = this.#recordings.filter((one) => one !== recording);
     this.#store.dropRecording(recording.key);
+    this.#leaveQueue(recording);
+  }
+
+  #leaveQueue(recording) {
+    this.#recordings = this.#recordings.filter((one) => one !== recording);
     this.#changed();
   }
 

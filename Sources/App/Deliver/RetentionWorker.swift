@@ -23,31 +23,29 @@ struct RetentionWorker: Sendable {
             let store = RetentionStore(try database.open())
             if turn % RetentionWorker.lookTurns == 0 { try expire(store) }
             turn += 1
-            try removeOrphans(store, storage)
-            while !chore.stop.isRaised {
-                let doomed = try store.doomed(limit: RetentionWorker.batch)
-                guard !doomed.isEmpty else { break }
-                for each in doomed {
-                    try storage.remove(session: each.sessionID.text, recording: each.id.text)
-                    try store.noteGone(each.id)
-                    chore.log.notice("A recording was removed", metadata: ["recording.id": "\(each.id)"])
-                }
-            }
+            let cutoff = SystemClock.read().adding(seconds: -RetentionWorker.orphanSeconds)
+            try remove(
+                from: storage,
+                each: { try store.orphans(before: cutoff, limit: RetentionWorker.batch) },
+                then: store.noteOrphanGone
+            )
+            try remove(from: storage, each: { try store.doomed(limit: RetentionWorker.batch) }, then: store.noteGone)
         }
     }
 
-    private func removeOrphans(_ store: RetentionStore, _ storage: FolderStorage) throws {
-        let cutoff = SystemClock.read().adding(seconds: -RetentionWorker.orphanSeconds)
+    /// Removes the files of what `batch` gives until it gives nothing; `note` sees to it that it does not give one again.
+    private func remove(
+        from storage: FolderStorage,
+        each batch: () throws -> [RetentionStore.Doomed],
+        then note: (RecordingID) throws -> Void
+    ) throws {
         while !chore.stop.isRaised {
-            let orphans = try store.orphans(before: cutoff, limit: RetentionWorker.batch)
-            guard !orphans.isEmpty else { return }
-            for each in orphans {
+            let doomed = try batch()
+            guard !doomed.isEmpty else { return }
+            for each in doomed {
                 try storage.remove(session: each.sessionID.text, recording: each.id.text)
-                try store.noteOrphanGone(each.id)
-                chore.log.notice(
-                    "A deleted interview's recording was removed",
-                    metadata: ["recording.id": "\(each.id)"]
-                )
+                try note(each.id)
+                chore.log.notice("A recording was removed", metadata: ["recording.id": "\(each.id)"])
             }
         }
     }

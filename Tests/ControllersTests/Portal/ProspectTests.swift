@@ -35,13 +35,7 @@ struct ProspectTests {
     @Test func `a job's set comes before its company's`() throws {
         let portal = try PortalFixture()
         try portal.addQuestions(["Why?"])
-        let job = try portal.app.db.insert(
-            """
-            INSERT INTO job (job_title, company_name, company_id, spoc_email, hiring_manager_email, number_to_hire,
-                position_level, created_at)
-            VALUES ('Engineer', 'Acme', \(portal.company), 's@a.co', 'h@a.co', 1, 'IC', \(portal.start))
-            """
-        )
+        let job = try CandidateFixture.addJob("Engineer", company: portal.company, portal.app)
         try portal.app.db.execute("UPDATE question_set SET job_id = \(job)")
         try portal.app.db.execute("UPDATE candidate SET job_id = \(job)")
         try portal.addQuestions(["Why?", "How?"])
